@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+/// Every cap on input, in one place. All are checked before memory is allocated, and named in the error text.
+namespace headlight::limits {
+
+inline constexpr std::uint64_t KiB = 1024;
+inline constexpr std::uint64_t MiB = 1024 * KiB;
+
+// Files
+inline constexpr int jsonDepth = 64;
+inline constexpr std::uint64_t configBytes = 1 * MiB;
+inline constexpr std::uint64_t indexBytes = 64 * MiB;
+inline constexpr std::uint64_t tokenizerJsonBytes = 256 * MiB;
+inline constexpr std::uint64_t vocabularyBytes = 64 * MiB; ///< vocab.txt, vocab.json, merges.txt
+inline constexpr std::uint64_t safetensorsHeaderBytes = 100'000'000;
+inline constexpr std::uint64_t tensors = 1'000'000;
+inline constexpr int tensorRank = 8;
+
+// Model shapes
+inline constexpr std::int64_t layers = 1024;
+inline constexpr std::int64_t heads = 1024;
+inline constexpr std::int64_t headDim = 4096;
+inline constexpr std::int64_t hiddenSize = 131'072;
+inline constexpr std::int64_t feedForwardSize = 1'048'576;
+inline constexpr std::int64_t vocabularySize = 4'000'000;
+inline constexpr std::int64_t maxPositions = std::int64_t {1} << 24;
+
+// Tokenizers
+inline constexpr std::int64_t tokenId = std::int64_t {1} << 24;
+inline constexpr std::uint64_t merges = 4'000'000;
+inline constexpr std::uint64_t addedTokens = 100'000;
+inline constexpr std::uint64_t regexBytes = 64 * KiB;
+
+// Text and pictures
+inline constexpr std::uint64_t textBytes = 1 * MiB;
+inline constexpr std::uint64_t imagePixels = std::uint64_t {1} << 28;
+
+} // namespace headlight::limits

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/canceltoken.h"
+#include "core/transformer/tracesource.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace headlight {
+
+class Tokenizer;
+
+/// A Hugging Face model folder, loaded: config.json, weights and tokenizer.
+///
+/// Immutable after loading; all const functions may be called from several threads at once.
+class LanguageModel : public TraceSource
+{
+public:
+    /// Token ids given directly, as `--ids` on the command line does.
+    struct IdInput
+    {
+        std::vector<std::int32_t> ids;
+        std::vector<std::int32_t> typeIds; ///< empty: all 0
+        std::vector<std::int32_t> attentionMask; ///< empty: all 1
+    };
+
+    /// Reads @p folder. Everything is validated before the weights are read.
+    /// @param progress called with 0 … 1 on the calling thread; may be empty
+    /// @return Unsupported for an unknown family, MissingPart/BadShape/BadValue naming tensor or key, TooLarge
+    ///   when the weights do not fit into memory, Cancelled
+    static Result<std::shared_ptr<const LanguageModel>> load(const std::string &folder, const CancelToken &cancel = {},
+                                                             const std::function<void(double)> &progress = {});
+
+    ~LanguageModel() override;
+
+    const ModelInfo &info() const override;
+    Result<RunEstimate> estimate(const TextInput &input) const override;
+    Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const override;
+
+    /// @return InvalidArgument when an id has no embedding row, the three lists differ in length, or there
+    ///   are more ids than positions
+    Result<TracePtr> traceIds(const IdInput &input, const CancelToken &cancel = {}) const;
+
+    /// Null when the folder has no tokenizer; then only traceIds() works.
+    const Tokenizer *tokenizer() const;
+
+    /// What was odd but usable: unused tensors, padded vocabulary, ignored custom code. One sentence each.
+    const std::vector<std::string> &warnings() const;
+
+private:
+    struct Implementation;
+    explicit LanguageModel(std::unique_ptr<Implementation> implementation);
+    std::unique_ptr<Implementation> m;
+};
+
+} // namespace headlight

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transformer/trace.h"
+
+#include "core/transformer/attention.h"
+
+#include <cassert>
+#include <limits>
+
+namespace headlight {
+
+Trace::Trace(Content content)
+    : m_content(std::move(content)),
+      m_attention(m_content.layers.size() * static_cast<std::size_t>(m_content.model->heads)),
+      m_mean(m_content.layers.size())
+{
+}
+
+Trace::~Trace() = default;
+
+bool Trace::isVisible(int query, int key) const
+{
+    if (m_content.model->causal && key > query)
+        return false;
+    return m_content.attended.empty() || m_content.attended[static_cast<std::size_t>(key)] != 0;
+}
+
+namespace {
+
+MatrixView headColumns(const Matrix &matrix, int head, int heads)
+{
+    const Eigen::Index width = matrix.cols() / heads;
+    return matrix.middleCols(head * width, width);
+}
+
+int keyValueHead(const ModelInfo &model, int head)
+{
+    return head * model.keyValueHeads / model.heads;
+}
+
+} // namespace
+
+MatrixView Trace::query(LayerHead head) const
+{
+    return headColumns(m_content.layers[static_cast<std::size_t>(head.layer)].query, head.head, heads());
+}
+
+MatrixView Trace::key(LayerHead head) const
+{
+    return headColumns(m_content.layers[static_cast<std::size_t>(head.layer)].key, keyValueHead(model(), head.head),
+                       model().keyValueHeads);
+}
+
+MatrixView Trace::value(LayerHead head) const
+{
+    return headColumns(m_content.layers[static_cast<std::size_t>(head.layer)].value, keyValueHead(model(), head.head),
+                       model().keyValueHeads);
+}
+
+const Matrix &Trace::mask() const
+{
+    const std::lock_guard lock(m_mutex);
+    if (m_mask.size() == 0 && tokens() > 0) {
+        m_mask = Matrix::Zero(tokens(), tokens());
+        for (int query = 0; query < tokens(); ++query) {
+            for (int key = 0; key < tokens(); ++key) {
+                if (!isVisible(query, key))
+                    m_mask(query, key) = -std::numeric_limits<float>::infinity();
+            }
+        }
+    }
+    return m_mask;
+}
+
+std::shared_ptr<const HeadAttention> Trace::attention(LayerHead head) const
+{
+    assert(head.layer >= 0 && head.layer < layers() && head.head >= 0 && head.head < heads());
+    const std::size_t slot = static_cast<std::size_t>(head.layer) * static_cast<std::size_t>(heads())
+        + static_cast<std::size_t>(head.head);
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_attention[slot])
+            return m_attention[slot];
+    }
+    // Two threads may derive the same head at once; both get the same numbers and the first one is kept.
+    auto derived = std::make_shared<const HeadAttention>(
+        scaledDotProductAttention(query(head), key(head), mask(), m_content.scale));
+    const std::lock_guard lock(m_mutex);
+    if (!m_attention[slot])
+        m_attention[slot] = std::move(derived);
+    return m_attention[slot];
+}
+
+std::shared_ptr<const Matrix> Trace::meanPattern(int layer) const
+{
+    const auto slot = static_cast<std::size_t>(layer);
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_mean[slot])
+            return m_mean[slot];
+    }
+    Matrix sum = Matrix::Zero(tokens(), tokens());
+    for (int head = 0; head < heads(); ++head)
+        sum += attention({layer, head})->pattern;
+    sum /= static_cast<float>(heads());
+    auto mean = std::make_shared<const Matrix>(std::move(sum));
+    const std::lock_guard lock(m_mutex);
+    if (!m_mean[slot])
+        m_mean[slot] = std::move(mean);
+    return m_mean[slot];
+}
+
+std::vector<Prediction> Trace::predictions(int position, int count) const
+{
+    if (!m_content.predictionHead || m_content.hiddenStates.empty() || position < 0 || position >= tokens())
+        return {};
+    return m_content.predictionHead->top(m_content.hiddenStates.back().row(position), count);
+}
+
+} // namespace headlight

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/matrix.h"
+#include "core/base/result.h"
+#include "core/tokenizer/encoding.h"
+#include "core/transformer/modelinfo.h"
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace headlight {
+
+/// A head of a layer, both counted from 0: "L3 H5".
+struct LayerHead
+{
+    int layer = 0;
+    int head = 0;
+
+    bool operator==(const LayerHead &) const = default;
+};
+
+/// What one head computed for one sentence.
+struct HeadAttention
+{
+    Matrix scores; ///< (query, key) q·kᵀ/√d_head + mask; logits, unbounded, −inf where masked
+    Matrix pattern; ///< (query, key) softmax of scores over keys; probability, rows sum to 1
+};
+
+/// One likely token at a position.
+struct Prediction
+{
+    std::int32_t id = 0;
+    std::string token; ///< as Tokenizer::display shows it
+    float probability = 0.F; ///< softmax over the whole vocabulary
+};
+
+/// Turns a final hidden state into predictions; kept alive by the traces that may ask it.
+class PredictionHead
+{
+public:
+    virtual ~PredictionHead() = default;
+
+    /// The @p count likeliest tokens for the final hidden state @p residual (d_model), likeliest first.
+    /// Thread-safe. Cost O(vocabulary · d_model).
+    virtual std::vector<Prediction> top(const RowVector &residual, int count) const = 0;
+
+    /// Logits (tokens, vocabulary) for final hidden states (tokens, d_model). Thread-safe.
+    virtual Matrix logits(const MatrixView &residual) const = 0;
+};
+
+/// The causes of everything on screen for one sentence and one model. Immutable, so many views and
+/// threads may read one trace; what is O(tokens²) is derived when somebody looks and then cached.
+class Trace
+{
+public:
+    /// What one layer projected. With grouped queries, query head h reads key/value head h·kv_heads/heads.
+    struct Layer
+    {
+        Matrix query; ///< (tokens, heads·d_head), position information applied
+        Matrix key; ///< (tokens, kv_heads·d_head), position information applied
+        Matrix value; ///< (tokens, kv_heads·d_head)
+    };
+
+    /// What a run produces; Trace takes it over and never changes it.
+    struct Content
+    {
+        std::shared_ptr<const ModelInfo> model;
+        std::string text; ///< UTF-8, exactly as given
+        std::string pair; ///< UTF-8, empty without a pair
+        bool hasPair = false;
+        Encoding encoding;
+        int tokensBeforeCut = 0; ///< larger than encoding.size() when the text was longer than the model's positions
+        std::vector<std::string> display; ///< one readable label a token
+        std::vector<std::uint8_t> attended; ///< one a key: 0 hides padding from every query; empty: all attended
+        float scale = 1.F; ///< scores = q·kᵀ·scale; 1/√d_head as a rule
+        std::vector<Matrix> hiddenStates; ///< layers + 1 of (tokens, d_model): embeddings, then after each block
+        std::vector<Layer> layers;
+        std::shared_ptr<const PredictionHead> predictionHead; ///< null without a language-model head
+    };
+
+    explicit Trace(Content content);
+    ~Trace();
+    Trace(const Trace &) = delete;
+    Trace &operator=(const Trace &) = delete;
+
+    const ModelInfo &model() const { return *m_content.model; }
+    const Content &content() const { return m_content; }
+    const Encoding &encoding() const { return m_content.encoding; }
+    const std::vector<std::string> &display() const { return m_content.display; }
+    int tokens() const { return static_cast<int>(m_content.encoding.size()); }
+    int layers() const { return static_cast<int>(m_content.layers.size()); }
+    int heads() const { return m_content.model->heads; }
+    bool wasCut() const { return m_content.tokensBeforeCut > tokens(); }
+
+    /// Whether @p query may look at @p key: not behind the causal mask and not at padding.
+    bool isVisible(int query, int key) const;
+
+    /// One head's (tokens, d_head) part of the projections; grouped queries already resolved.
+    MatrixView query(LayerHead head) const;
+    MatrixView key(LayerHead head) const;
+    MatrixView value(LayerHead head) const;
+
+    /// The additive mask (query, key): 0 where visible, −inf where not.
+    const Matrix &mask() const;
+
+    /// Scores and pattern of a head, derived at the first call and then cached. Thread-safe.
+    std::shared_ptr<const HeadAttention> attention(LayerHead head) const;
+
+    /// Mean of the layer's patterns over its heads (query, key); rows sum to 1. Cached. Thread-safe.
+    std::shared_ptr<const Matrix> meanPattern(int layer) const;
+
+    /// What the model predicts at @p position: the next token, or for a masked model the token there.
+    /// Empty without a language-model head. Thread-safe; cost O(vocabulary · d_model).
+    std::vector<Prediction> predictions(int position, int count) const;
+
+private:
+    Content m_content;
+    mutable std::mutex m_mutex;
+    mutable Matrix m_mask;
+    mutable std::vector<std::shared_ptr<const HeadAttention>> m_attention; // layers × heads
+    mutable std::vector<std::shared_ptr<const Matrix>> m_mean; // layers
+};
+
+using TracePtr = std::shared_ptr<const Trace>;
+
+} // namespace headlight

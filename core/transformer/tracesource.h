@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/canceltoken.h"
+#include "core/base/result.h"
+#include "core/transformer/modelinfo.h"
+#include "core/transformer/trace.h"
+
+#include <optional>
+#include <string>
+
+namespace headlight {
+
+/// What the user typed, UTF-8, byte for byte.
+struct TextInput
+{
+    std::string text;
+    std::optional<std::string> pair; ///< second sentence, for models with segments
+
+    bool operator==(const TextInput &) const = default;
+};
+
+/// What a run will need, known before it starts.
+struct RunEstimate
+{
+    std::int64_t tokens = 0; ///< after cutting to the model's positions
+    double flop = 0; ///< floating-point operations of the forward pass
+    std::uint64_t bytes = 0; ///< memory the trace will hold when every pattern has been looked at
+};
+
+/// Something that turns text into traces: a loaded model, or a fake one in a test.
+class TraceSource
+{
+public:
+    virtual ~TraceSource() = default;
+
+    virtual const ModelInfo &info() const = 0;
+
+    /// Tokens and cost of @p input, without running the layers. Thread-safe.
+    virtual Result<RunEstimate> estimate(const TextInput &input) const = 0;
+
+    /// Runs the model on @p input. Thread-safe; polls @p cancel between layers and then returns Cancelled.
+    /// An empty text gives the template's tokens alone; a text without any token gives InvalidArgument.
+    /// Text longer than the model's positions is cut, and Trace::wasCut() says so.
+    virtual Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const = 0;
+};
+
+} // namespace headlight

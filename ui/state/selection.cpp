@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/state/selection.h"
+
+#include <algorithm>
+
+namespace headlight::ui {
+
+Selection::Selection(QObject *parent) : QObject(parent) { }
+
+void Selection::setLayerHead(LayerHead layerHead)
+{
+    if (m_layerHead == layerHead)
+        return;
+    m_layerHead = layerHead;
+    emit layerHeadChanged(layerHead);
+}
+
+void Selection::setHover(std::optional<Cell> cell)
+{
+    if (m_hover == cell)
+        return;
+    const auto before = current();
+    m_hover = cell;
+    emit hoverChanged(cell);
+    notifyCurrent(before);
+}
+
+void Selection::setPin(std::optional<Cell> cell)
+{
+    if (m_pin == cell)
+        return;
+    const auto before = current();
+    m_pin = cell;
+    emit pinChanged(cell);
+    notifyCurrent(before);
+}
+
+void Selection::setDirection(Direction direction)
+{
+    if (m_direction == direction)
+        return;
+    m_direction = direction;
+    emit directionChanged(direction);
+}
+
+void Selection::clampTo(int layers, int heads, int tokens)
+{
+    const auto outside = [tokens](std::optional<Cell> cell) {
+        return cell && (cell->query >= tokens || cell->key >= tokens);
+    };
+    if (outside(m_hover))
+        setHover(std::nullopt);
+    if (outside(m_pin))
+        setPin(std::nullopt);
+    setLayerHead({std::clamp(m_layerHead.layer, 0, std::max(0, layers - 1)),
+                  std::clamp(m_layerHead.head, MeanHead, std::max(0, heads - 1))});
+}
+
+void Selection::notifyCurrent(std::optional<Cell> before)
+{
+    if (current() != before)
+        emit currentChanged(current());
+}
+
+} // namespace headlight::ui

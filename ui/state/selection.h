@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/transformer/trace.h"
+
+#include <QObject>
+#include <optional>
+
+namespace headlight::ui {
+
+/// A cell of a pattern; -1 in one of the two means the whole row or column.
+struct Cell
+{
+    int query = -1;
+    int key = -1;
+
+    bool operator==(const Cell &) const = default;
+};
+
+/// In LayerHead::head: not one head but the mean over the heads of the layer.
+inline constexpr int MeanHead = -1;
+
+/// Which way the token strip is read.
+enum class Direction {
+    FromQuery, ///< shade the keys that the chosen query attends to
+    ToKey, ///< shade the queries that attend to the chosen key
+};
+
+/// What the user is looking at, shared by all views: views write here and read from here, never from each other.
+///
+/// Hover follows the mouse and is forgotten; a pin stays until it is released. current() is the pin, else the
+/// hover. GUI thread only.
+class Selection : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Selection(QObject *parent = nullptr);
+
+    LayerHead layerHead() const { return m_layerHead; } ///< head may be MeanHead
+    std::optional<Cell> hover() const { return m_hover; }
+    std::optional<Cell> pin() const { return m_pin; }
+    std::optional<Cell> current() const { return m_pin ? m_pin : m_hover; }
+    Direction direction() const { return m_direction; }
+
+public slots:
+    void setLayerHead(headlight::LayerHead layerHead);
+    void setHover(std::optional<headlight::ui::Cell> cell);
+    void setPin(std::optional<headlight::ui::Cell> cell);
+    void setDirection(headlight::ui::Direction direction);
+
+    /// Brings everything back into a trace of this shape: layer and head clamped, pins outside released.
+    void clampTo(int layers, int heads, int tokens);
+
+signals:
+    void layerHeadChanged(headlight::LayerHead layerHead);
+    void hoverChanged(std::optional<headlight::ui::Cell> cell);
+    void pinChanged(std::optional<headlight::ui::Cell> cell);
+    void currentChanged(std::optional<headlight::ui::Cell> cell); ///< after hoverChanged or pinChanged, if current() changed
+    void directionChanged(headlight::ui::Direction direction);
+
+private:
+    void notifyCurrent(std::optional<Cell> before);
+
+    LayerHead m_layerHead;
+    std::optional<Cell> m_hover;
+    std::optional<Cell> m_pin;
+    Direction m_direction = Direction::FromQuery;
+};
+
+} // namespace headlight::ui
