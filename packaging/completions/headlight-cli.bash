@@ -1,0 +1,17 @@
+# SPDX-FileCopyrightText: 2026 The Headlight authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+_headlight_cli() {
+    local current=${COMP_WORDS[COMP_CWORD]}
+    COMPREPLY=()
+    if [ "$COMP_CWORD" = 1 ]; then
+        COMPREPLY=($(compgen -W "info tokenize trace --help --version" -- "$current"))
+    elif [ "$COMP_CWORD" = 2 ] || [ "${COMP_WORDS[COMP_CWORD-1]}" = -o ]; then
+        COMPREPLY=($(compgen -f -- "$current"))
+    else
+        case ${COMP_WORDS[1]} in
+        tokenize) COMPREPLY=($(compgen -W "--json-lines --no-special" -- "$current")) ;;
+        trace) COMPREPLY=($(compgen -W "--text --pair --ids --type-ids --attention-mask --hidden-states --logits -o" -- "$current")) ;;
+        esac
+    fi
+}
+complete -o filenames -F _headlight_cli headlight-cli

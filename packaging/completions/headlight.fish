@@ -1,0 +1,17 @@
+# SPDX-FileCopyrightText: 2026 The Headlight authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+complete -c headlight -l model -r -a "encoder decoder (__fish_complete_directories)" -d "Model folder"
+complete -c headlight -l sentence -x -d "The sentence to show"
+complete -c headlight -l pair -x -d "Second sentence"
+complete -c headlight -l layer -x -d "Layer, from 0"
+complete -c headlight -l head -x -a "mean" -d "Head, from 0, or mean"
+complete -c headlight -l export -r -d "Write a figure or numbers and exit"
+complete -c headlight -l all-heads -x -a "(__fish_complete_directories)" -d "Write a figure for every head"
+complete -c headlight -l query -x -d "Pin a query"
+complete -c headlight -l colormap -x -a "blues viridis cividis greys" -d "Colours"
+complete -c headlight -l range -x -a "0-1 head row" -d "What the colours run over"
+complete -c headlight -l log -d "Logarithmic colours"
+complete -c headlight -l size -x -a "slide paper poster" -d "Preset or WIDTHxHEIGHT"
+complete -c headlight -l theme -x -a "light dark" -d "Light or dark"
+complete -c headlight -s h -l help -d "Show all options"
+complete -c headlight -s v -l version -d "Show the version"
