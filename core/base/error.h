@@ -31,12 +31,12 @@ enum class ErrorCode {
 struct Error
 {
     ErrorCode code = ErrorCode::BadFormat;
-    std::string what; ///< what is wrong: "the header says 60 bytes, the file has 0 left"
-    std::string file; ///< path of the file concerned
-    std::string item; ///< tensor, key or line within that file
-    std::string expected; ///< what is allowed
-    std::string found; ///< what is there instead
-    std::string hint; ///< what to do about it
+    std::string what {}; ///< what is wrong: "the header says 60 bytes, the file has 0 left"
+    std::string file {}; ///< path of the file concerned
+    std::string item {}; ///< tensor, key or line within that file
+    std::string expected {}; ///< what is allowed
+    std::string found {}; ///< what is there instead
+    std::string hint {}; ///< what to do about it
 };
 
 /// One sentence for a message bar or standard error: what – where – found against expected – what to do.
