@@ -109,7 +109,7 @@ private slots:
         QVERIFY(chmod(path(".").c_str(), 0755) == 0); // for OrdinaryUser
     }
 
-    void cleanup() { fs::remove_all(path(".")); } // Qt cannot remove names that are no UTF-8
+    void cleanup() { fs::remove_all(m_folder->path().toStdString()); } // Qt cannot remove names that are no UTF-8
 
     void whatCannotBeRead_data()
     {
