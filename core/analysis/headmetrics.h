@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/matrix.h"
+#include "core/transformer/trace.h"
+
+#include <optional>
+#include <vector>
+
+namespace headlight {
+
+/// Shannon entropy of one query's attention.
+///
+///     H = − Σ_j A_j ln A_j        (0 ln 0 = 0)
+///
+/// @param row probabilities over keys, summing to 1
+/// @return nats, 0 … ln(visible keys); NaN when a value is NaN
+/// No smoothing, unlike the notebook of the source. Source: Clark et al. 2019, arXiv:1906.04341, section 3.3.
+double entropy(const Eigen::Ref<const RowVector> &row);
+
+/// "Effective number of keys" exp(H): 1 when one key gets everything, n when n keys share equally.
+double effectiveKeys(double entropy);
+
+/// How one head attends, averaged over the queries that have a choice.
+///
+/// Queries that see a single key (the first one under a causal mask) are left out of every mean: their
+/// attention says nothing about the head.
+struct HeadMetrics
+{
+    int queries = 0; ///< queries with more than one visible key; 0 makes the rest meaningless
+    double normalisedEntropy = 0; ///< mean of H_i / ln(visible keys of i); 0 … 1
+    double self = 0; ///< mean of A_ii; 0 … 1
+    double first = 0; ///< mean of A_i0, the first token or [CLS]; 0 … 1
+    double delimiter = 0; ///< mean attention to special tokens after the first, such as [SEP]; 0 … 1
+    double elsewhere
+        = 0; ///< mean attention to every other key; the four shares can count A_00 twice, this one does not
+};
+
+/// @param pattern (query, key) of one head of @p trace, rows sum to 1
+/// Cost O(tokens²). Pure, thread-safe.
+/// Source of the shares: Clark et al. 2019, section 3.1 and 3.2, with means over rows instead of sums over a
+/// corpus.
+HeadMetrics headMetrics(const Trace &trace, const MatrixView &pattern);
+
+} // namespace headlight

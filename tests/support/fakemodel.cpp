@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/fakemodel.h"
+
+#include <cmath>
+
+namespace headlight::test {
+
+namespace {
+
+constexpr int dHead = 4;
+
+class FakePredictions : public PredictionHead
+{
+public:
+    std::vector<Prediction> top(const RowVector &residual, int count) const override
+    {
+        std::vector<Prediction> likeliest;
+        for (int i = 0; i < count; ++i) {
+            likeliest.push_back({i, "guess" + std::to_string(i), 0.5F / static_cast<float>(i + 1)});
+        }
+        likeliest.front().token += std::to_string(static_cast<int>(residual(0)));
+        return likeliest;
+    }
+
+    Matrix logits(const MatrixView &residual) const override { return residual; }
+};
+
+void append(Encoding &encoding, const std::string &token, CharacterRange offset, int segment, bool special)
+{
+    std::int32_t id = 0;
+    for (const char c : token)
+        id = (id * 31 + c) % 9973;
+    encoding.ids.push_back(id);
+    encoding.tokens.push_back(token);
+    encoding.offsets.push_back(offset);
+    encoding.typeIds.push_back(segment);
+    encoding.sequence.push_back(static_cast<std::int8_t>(special ? -1 : segment));
+    encoding.special.push_back(special ? 1 : 0);
+}
+
+void appendWords(Encoding &encoding, const std::string &text, int segment)
+{
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+        const auto end = std::min(text.find(' ', begin), text.size());
+        if (end > begin) {
+            append(encoding, text.substr(begin, end - begin),
+                   {static_cast<int>(begin), static_cast<int>(end)}, segment, false);
+        }
+        begin = end + 1;
+    }
+}
+
+Matrix projection(const Encoding &encoding, int layer, int columns, float phase)
+{
+    Matrix result(static_cast<Eigen::Index>(encoding.size()), columns);
+    for (Eigen::Index row = 0; row < result.rows(); ++row) {
+        const auto id = static_cast<float>(encoding.ids[static_cast<std::size_t>(row)]);
+        for (Eigen::Index column = 0; column < columns; ++column) {
+            const auto c = static_cast<float>(column + 1);
+            result(row, column) = 2.F
+                * std::sin(id * 0.37F * c + static_cast<float>(layer) + static_cast<float>(row) * 0.61F
+                           + phase);
+        }
+    }
+    return result;
+}
+
+} // namespace
+
+FakeModel::FakeModel(ModelInfo info)
+    : m_info(std::make_shared<const ModelInfo>(std::move(info)))
+{
+}
+
+ModelInfo FakeModel::encoder()
+{
+    ModelInfo info;
+    info.name = "fake-encoder";
+    info.path = "/nowhere/fake-encoder";
+    info.family = "bert";
+    info.layers = 2;
+    info.heads = info.keyValueHeads = 3;
+    info.dModel = 3 * dHead;
+    info.dHead = dHead;
+    info.vocabulary = 10000;
+    info.maxPositions = 64;
+    info.hasSegments = true;
+    info.predicts = true;
+    return info;
+}
+
+ModelInfo FakeModel::decoder()
+{
+    ModelInfo info = encoder();
+    info.name = "fake-decoder";
+    info.path = "/nowhere/fake-decoder";
+    info.family = "gpt2";
+    info.layers = 3;
+    info.heads = info.keyValueHeads = 4;
+    info.dModel = 4 * dHead;
+    info.causal = true;
+    info.hasSegments = false;
+    return info;
+}
+
+Result<RunEstimate> FakeModel::estimate(const TextInput &input) const
+{
+    return RunEstimate{static_cast<std::int64_t>(input.text.size()), 1e6, 1000};
+}
+
+Result<TracePtr> FakeModel::trace(const TextInput &input, const CancelToken &cancel) const
+{
+    ++runs;
+    if (gated) {
+        started.release();
+        gate.acquire();
+    }
+    if (cancel.isCancelled()) {
+        ++cancelledRuns;
+        return Error{ErrorCode::Cancelled, "cancelled", {}, {}, {}, {}, {}};
+    }
+    if (input.text == "fail")
+        return Error{ErrorCode::BadValue, "the text is \"fail\"", {}, {}, {}, {}, "type something else"};
+    Trace::Content content;
+    content.model = m_info;
+    content.text = input.text;
+    content.pair = input.pair.value_or("");
+    content.hasPair = input.pair.has_value();
+    if (m_info->hasSegments)
+        append(content.encoding, "[CLS]", {}, 0, true);
+    appendWords(content.encoding, input.text, 0);
+    if (m_info->hasSegments)
+        append(content.encoding, "[SEP]", {}, 0, true);
+    if (input.pair) {
+        appendWords(content.encoding, *input.pair, 1);
+        append(content.encoding, "[SEP]", {}, 1, true);
+    }
+    content.tokensBeforeCut = static_cast<int>(content.encoding.size());
+    const auto kept = std::min(content.encoding.size(), static_cast<std::size_t>(m_info->maxPositions));
+    content.encoding.ids.resize(kept);
+    content.encoding.tokens.resize(kept);
+    content.encoding.offsets.resize(kept);
+    content.encoding.typeIds.resize(kept);
+    content.encoding.sequence.resize(kept);
+    content.encoding.special.resize(kept);
+    content.display = content.encoding.tokens;
+    content.scale = 1.F / std::sqrt(static_cast<float>(dHead));
+    for (int layer = 0; layer < m_info->layers; ++layer) {
+        content.layers.push_back({projection(content.encoding, layer, m_info->dModel, 0.F),
+                                  projection(content.encoding, layer, m_info->dModel, 1.F),
+                                  projection(content.encoding, layer, m_info->dModel, 2.F)});
+    }
+    content.hiddenStates.resize(static_cast<std::size_t>(m_info->layers) + 1,
+                                projection(content.encoding, 0, m_info->dModel, 3.F));
+    content.predictionHead = std::make_shared<FakePredictions>();
+    return TracePtr(std::make_shared<const Trace>(std::move(content)));
+}
+
+} // namespace headlight::test

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/transformer/tracesource.h"
+
+#include <QSemaphore>
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+namespace headlight::test {
+
+/// A model without weights: one token a word (split at spaces), queries and keys computed from the words, so
+/// that every head differs and the same text always gives the same patterns. With segments it adds [CLS]
+/// and [SEP]; causal it adds nothing.
+class FakeModel : public TraceSource
+{
+public:
+    explicit FakeModel(ModelInfo info = encoder());
+
+    static ModelInfo encoder(); ///< 2 layers × 3 heads, segments, 64 positions
+    static ModelInfo decoder(); ///< 3 layers × 4 heads, causal, 64 positions
+
+    const ModelInfo &info() const override { return *m_info; }
+    Result<RunEstimate> estimate(const TextInput &input) const override;
+    /// Text "fail" gives BadValue.
+    Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const override;
+
+    /// When gated, a run announces itself at `started` and then waits at `gate`.
+    bool gated = false;
+    mutable QSemaphore started;
+    mutable QSemaphore gate;
+    mutable std::atomic<int> cancelledRuns{0};
+    mutable std::atomic<int> runs{0};
+
+private:
+    std::shared_ptr<const ModelInfo> m_info;
+};
+
+} // namespace headlight::test

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/analysis/tellinghead.h"
+#include "core/transformer/tracesource.h"
+
+#include <QMetaType>
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace headlight::ui {
+
+/// Turns keystrokes into attention traces without blocking the window.
+///
+/// Latest request wins: a run in progress is told to stop at its next layer, and its result is never
+/// delivered. Exactly one of traceReady()/failed() follows the last request(), always from the event loop
+/// (never from inside request()). Several requests within one turn of the event loop are one run.
+///
+/// Everything that is O(tokens²) or O(vocabulary) is derived on its threads too: layerReady(),
+/// allLayersReady() and predictionsReady() follow their requests in the same way.
+///
+/// GUI thread only. The destructor cancels and waits, at most one layer's time.
+class AttentionService : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Request
+    {
+        TextInput input;
+        int layer = 0; ///< whose patterns are derived before traceReady(), clamped to the model
+        bool chooseHead = false; ///< find the most telling head and derive its layer instead
+    };
+
+    struct Outcome
+    {
+        TracePtr trace;
+        int layer = 0; ///< whose patterns are derived
+        std::optional<TellingHead> telling; ///< only when asked for, and when there is one
+        double seconds = 0; ///< what the run took, tokenizing included
+    };
+
+    struct Predictions
+    {
+        TracePtr trace;
+        int position = 0;
+        std::vector<Prediction> likeliest;
+    };
+
+    explicit AttentionService(QObject *parent = nullptr);
+    ~AttentionService() override;
+
+    /// Cancels what runs for the source before.
+    void setSource(std::shared_ptr<const TraceSource> source);
+
+    /// Without a source nothing follows.
+    void request(const Request &request);
+    void cancel();
+
+    /// Derives all patterns of one layer, and its mean.
+    void requestLayer(const TracePtr &trace, int layer);
+    /// Derives all patterns of all layers, and finds the most telling head.
+    void requestAllLayers(const TracePtr &trace);
+    void requestPredictions(const TracePtr &trace, int position, int count);
+
+signals:
+    void
+    estimated(const headlight::RunEstimate &estimate); ///< for the last request, before its trace as a rule
+    void traceReady(const headlight::ui::AttentionService::Outcome &outcome);
+    void failed(const headlight::Error &error);
+    void layerReady(const headlight::TracePtr &trace, int layer);
+    void allLayersReady(const headlight::TracePtr &trace);
+    void predictionsReady(const headlight::ui::AttentionService::Predictions &predictions);
+
+private:
+    void start();
+
+    struct Jobs;
+    std::unique_ptr<Jobs> m_jobs;
+    std::shared_ptr<const TraceSource> m_source;
+    Request m_request;
+    QTimer m_start;
+};
+
+} // namespace headlight::ui
+
+Q_DECLARE_METATYPE(headlight::Error)
+Q_DECLARE_METATYPE(headlight::TracePtr)
+Q_DECLARE_METATYPE(headlight::RunEstimate)

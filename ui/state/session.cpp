@@ -1,0 +1,223 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/state/session.h"
+
+#include <algorithm>
+
+namespace headlight::ui {
+
+namespace {
+
+bool hasOwnTokens(const Trace &trace)
+{
+    const auto &sequence = trace.encoding().sequence;
+    return std::any_of(sequence.begin(), sequence.end(), [](std::int8_t from) { return from >= 0; });
+}
+
+} // namespace
+
+Session::Session(Selection *selection, QObject *parent)
+    : QObject(parent)
+    , m_selection(selection)
+{
+    m_staleTimer.setSingleShot(true);
+    m_staleTimer.setInterval(StaleAfterMs);
+    connect(&m_staleTimer, &QTimer::timeout, this, [this] { setStale(true); });
+    connect(&m_service, &AttentionService::estimated, this, &Session::estimate);
+    connect(&m_service, &AttentionService::traceReady, this, &Session::deliver);
+    connect(&m_service, &AttentionService::failed, this, &Session::fail);
+    connect(&m_service, &AttentionService::layerReady, this, [this](const TracePtr &trace, int layer) {
+        if (trace != m_trace)
+            return;
+        m_layersReady[layer] = true;
+        emit patternsChanged();
+    });
+    connect(&m_service, &AttentionService::allLayersReady, this, [this](const TracePtr &trace) {
+        if (trace != m_trace)
+            return;
+        m_layersReady.fill(true);
+        emit patternsChanged();
+    });
+    connect(&m_service, &AttentionService::predictionsReady, this, [this](const auto &predictions) {
+        if (predictions.trace != m_trace)
+            return;
+        m_predictions[predictions.position] = predictions.likeliest;
+        emit predictionsChanged(predictions.position);
+    });
+    connect(m_selection, &Selection::layerHeadChanged, this,
+            [this](LayerHead head) { wantLayer(head.layer); });
+}
+
+Session::~Session() = default;
+
+void Session::setSource(std::shared_ptr<const TraceSource> source)
+{
+    m_source = std::move(source);
+    m_service.setSource(m_source);
+    m_chooseHead = true;
+    m_flopPerSecond = 0;
+    emit modelChanged();
+    compute();
+}
+
+void Session::setInput(const TextInput &input)
+{
+    if (m_input == input)
+        return;
+    m_input = input;
+    emit inputChanged();
+    compute();
+}
+
+void Session::chooseTellingHead()
+{
+    m_chooseHead = true;
+    compute();
+}
+
+void Session::compute()
+{
+    m_expectedSeconds.reset();
+    m_flop = 0;
+    if (!m_source) {
+        setStatus(Status::NoModel);
+        return;
+    }
+    TextInput given = m_input;
+    if (!m_source->info().hasSegments)
+        given.pair.reset();
+    if (given.text.empty() && (!given.pair || given.pair->empty())) {
+        m_service.cancel();
+        show(nullptr);
+        setStatus(Status::Empty);
+        return;
+    }
+    m_service.request({given, m_selection->layerHead().layer, m_chooseHead});
+    setStatus(Status::Computing);
+}
+
+void Session::estimate(const RunEstimate &estimate)
+{
+    m_flop = estimate.flop;
+    if (m_status != Status::Computing || m_flopPerSecond <= 0)
+        return;
+    m_expectedSeconds = m_flop / m_flopPerSecond;
+    emit statusChanged();
+}
+
+void Session::deliver(const AttentionService::Outcome &outcome)
+{
+    constexpr double measurable = 1e-3; // shorter runs say more about the clock than about the machine
+    if (m_flop > 0 && outcome.seconds > measurable)
+        m_flopPerSecond = m_flop / outcome.seconds;
+    m_expectedSeconds.reset();
+    if (!hasOwnTokens(*outcome.trace)) {
+        show(nullptr);
+        setStatus(Status::Empty);
+        return;
+    }
+    if (m_chooseHead && outcome.telling) {
+        m_chooseHead = false;
+        m_telling = outcome.telling;
+        m_selection->setLayerHead(outcome.telling->head);
+        emit tellingHeadChanged();
+    }
+    show(outcome.trace);
+    m_layersReady[outcome.layer] = true;
+    emit patternsChanged();
+    wantLayer(m_selection->layerHead().layer);
+    setStatus(Status::Ready);
+}
+
+void Session::show(const TracePtr &trace)
+{
+    if (!trace && !m_trace)
+        return;
+    m_trace = trace;
+    m_predictions.clear();
+    m_layersReady.clear();
+    if (m_trace) {
+        m_layersReady.fill(false, m_trace->layers());
+        m_selection->clampTo(m_trace->layers(), m_trace->heads(), m_trace->tokens());
+    } else {
+        m_selection->setHover(std::nullopt);
+        m_selection->setPin(std::nullopt);
+    }
+    emit traceChanged();
+    if (m_trace && m_allLayersWanted)
+        m_service.requestAllLayers(m_trace);
+}
+
+void Session::fail(const Error &error)
+{
+    m_error = error;
+    m_expectedSeconds.reset();
+    setStatus(Status::Failed);
+}
+
+void Session::setStatus(Status status)
+{
+    const bool late = status == Status::Computing;
+    if (!late) {
+        m_staleTimer.stop();
+        setStale(status == Status::Failed && m_trace);
+    } else if (!m_staleTimer.isActive() && !m_stale) {
+        m_staleTimer.start(); // counts from the first keystroke that has no picture yet
+    }
+    m_status = status;
+    emit statusChanged();
+}
+
+void Session::setStale(bool stale)
+{
+    if (m_stale == stale)
+        return;
+    m_stale = stale;
+    emit staleChanged(stale);
+}
+
+bool Session::isLayerReady(int layer) const
+{
+    return layer >= 0 && layer < m_layersReady.size() && m_layersReady[layer];
+}
+
+bool Session::areAllLayersReady() const
+{
+    return m_trace && !m_layersReady.contains(false);
+}
+
+std::shared_ptr<const Matrix> Session::pattern(LayerHead head) const
+{
+    if (!m_trace || !isLayerReady(head.layer))
+        return nullptr;
+    if (head.head == MeanHead)
+        return m_trace->meanPattern(head.layer);
+    const auto attention = m_trace->attention(head);
+    return {attention, &attention->pattern};
+}
+
+void Session::wantLayer(int layer)
+{
+    if (m_trace && layer >= 0 && layer < m_layersReady.size() && !m_layersReady[layer])
+        m_service.requestLayer(m_trace, layer);
+}
+
+void Session::setAllLayersWanted(bool wanted)
+{
+    m_allLayersWanted = wanted;
+    if (wanted && m_trace && !areAllLayersReady())
+        m_service.requestAllLayers(m_trace);
+}
+
+const std::vector<Prediction> *Session::predictions(int position)
+{
+    if (!m_trace || position < 0 || position >= m_trace->tokens())
+        return nullptr;
+    const auto known = m_predictions.constFind(position);
+    if (known != m_predictions.constEnd())
+        return &known.value();
+    m_service.requestPredictions(m_trace, position, PredictionCount);
+    return nullptr;
+}
+
+} // namespace headlight::ui

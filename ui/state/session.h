@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/analysis/tellinghead.h"
+#include "ui/state/attentionservice.h"
+#include "ui/state/selection.h"
+
+#include <QHash>
+#include <QObject>
+#include <QTimer>
+
+#include <optional>
+
+namespace headlight::ui {
+
+/// What is on screen: the text as typed, the model, and the newest trace. Views read it and write only to
+/// Selection; the sentence bar writes the text.
+///
+/// A newer trace replaces the older one in one step; until then the older one stays. isStale() says when the
+/// picture is older than the text for long enough that a person should see it. GUI thread only.
+class Session : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Status {
+        NoModel, ///< nothing to run
+        Empty, ///< no text, or none that gives a token of its own
+        Computing, ///< trace() is that of an older text, or null
+        Ready, ///< trace() is that of the text
+        Failed, ///< error() says why; trace() is the last good one, or null
+    };
+
+    explicit Session(Selection *selection, QObject *parent = nullptr);
+    ~Session() override;
+
+    Selection *selection() const { return m_selection; }
+
+    /// Keeps the text, runs it, and chooses the most telling head of the new model.
+    void setSource(std::shared_ptr<const TraceSource> source);
+    const std::shared_ptr<const TraceSource> &source() const { return m_source; }
+    const ModelInfo *model() const { return m_source ? &m_source->info() : nullptr; }
+
+    /// UTF-8 exactly as typed. A pair is kept, but only given to models with segments.
+    void setInput(const TextInput &input);
+    const TextInput &input() const { return m_input; }
+
+    Status status() const { return m_status; }
+    const Error &error() const { return m_error; } ///< only when Failed
+    bool isStale() const { return m_stale; }
+
+    TracePtr trace() const { return m_trace; }
+
+    /// Pattern (query, key) of a head, or the layer's mean for MeanHead; null until it is derived.
+    std::shared_ptr<const Matrix> pattern(LayerHead head) const;
+    bool isLayerReady(int layer) const;
+    bool areAllLayersReady() const;
+
+    /// While somebody shows all heads, their patterns are derived for each trace.
+    void setAllLayersWanted(bool wanted);
+
+    /// The head chosen when the model was new, with its reasons.
+    const std::optional<TellingHead> &tellingHead() const { return m_telling; }
+    /// Chooses again, for the text of now.
+    void chooseTellingHead();
+
+    /// Predictions at @p position of trace(); null until computed: predictionsChanged() follows.
+    const std::vector<Prediction> *predictions(int position);
+
+    /// Seconds that the run under way will take, by its estimate and the speed of the runs before.
+    std::optional<double> expectedSeconds() const { return m_expectedSeconds; }
+
+    static constexpr int StaleAfterMs = 150;
+    static constexpr int PredictionCount = 5;
+
+signals:
+    void modelChanged();
+    void inputChanged();
+    void traceChanged(); ///< trace() is another one, or null; selection fits it already
+    void patternsChanged(); ///< more layers are ready
+    void predictionsChanged(int position);
+    void statusChanged();
+    void staleChanged(bool stale);
+    void tellingHeadChanged();
+
+private:
+    void compute();
+    void deliver(const AttentionService::Outcome &outcome);
+    void fail(const Error &error);
+    void show(const TracePtr &trace);
+    void setStatus(Status status);
+    void setStale(bool stale);
+    void wantLayer(int layer);
+    void estimate(const RunEstimate &estimate);
+
+    Selection *m_selection;
+    AttentionService m_service;
+    std::shared_ptr<const TraceSource> m_source;
+    TextInput m_input;
+    TracePtr m_trace;
+    QList<bool> m_layersReady;
+    bool m_allLayersWanted = false;
+    bool m_chooseHead = false;
+    std::optional<TellingHead> m_telling;
+    QHash<int, std::vector<Prediction>> m_predictions; // of m_trace
+    Status m_status = Status::NoModel;
+    Error m_error;
+    bool m_stale = false;
+    QTimer m_staleTimer;
+    double m_flop = 0; // of the run under way
+    double m_flopPerSecond = 0; // of the last run that took long enough to be measured
+    std::optional<double> m_expectedSeconds;
+};
+
+} // namespace headlight::ui
