@@ -7,6 +7,7 @@
 #include <QColor>
 #include <QList>
 #include <QString>
+
 #include <array>
 
 namespace headlight::ui {
@@ -45,10 +46,12 @@ const std::array<QRgb, 256> &colorTable(ColorMapName map, bool darkBackground);
 struct ColorBarTick
 {
     double position = 0;
-    QString label;
+    QString label; ///< by the user's locale
+    double value = 0; ///< the number behind the label, for files that write it another way
 };
 
-/// Probability → colour for one matrix: what screen, figure and colour bar share, so that they cannot disagree.
+/// Probability → colour for one matrix: what screen, figure and colour bar share, so that they cannot
+/// disagree.
 ///
 /// Value type, immutable, cheap to copy. Colours of values that are not finite are nanColor(), never the
 /// colour of 0. Causally masked cells are not its business: whoever paints asks Trace::isVisible first and
