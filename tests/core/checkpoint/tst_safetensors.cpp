@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/checkpoint/safetensors.h"
+#include "core/checkpoint/safetensorswriter.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <fstream>
+#include <malloc.h>
+
+using namespace headlight;
+
+namespace {
+
+constexpr std::uint64_t HalfRange = std::uint64_t{1} << 63;
+
+/// JSON written with single quotes.
+std::string json(std::string text)
+{
+    std::replace(text.begin(), text.end(), '\'', '"');
+    return text;
+}
+
+std::string lengthField(std::uint64_t length)
+{
+    return {reinterpret_cast<const char *>(&length), sizeof length};
+}
+
+std::string fileWith(const std::string &header, const std::string &data = {})
+{
+    return lengthField(header.size()) + header + data;
+}
+
+/// A header with one F32 tensor "w" of two elements, the given text in place of one of its fields.
+std::string oneTensor(const std::string &dtype = json("'F32'"), const std::string &shape = "[2]",
+                      const std::string &offsets = "[0,8]")
+{
+    return json("{'w':{'dtype':") + dtype + json(",'shape':") + shape + json(",'data_offsets':") + offsets
+        + "}}";
+}
+
+std::string tensorEntry(const std::string &name, int begin, int end)
+{
+    return '"' + name + json("':{'dtype':'U8','shape':[") + std::to_string(end - begin)
+        + json("],'data_offsets':[") + std::to_string(begin) + ',' + std::to_string(end) + "]}";
+}
+
+std::string repeated(const std::string &text, int count)
+{
+    std::string result;
+    for (int i = 0; i < count; ++i)
+        result += text;
+    return result;
+}
+
+} // namespace
+Q_DECLARE_METATYPE(std::string)
+
+class TestSafetensors : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    std::string path() const { return m_folder.path().toStdString() + "/model.safetensors"; }
+    Result<SafetensorsFile> opened(const std::string &bytes) const
+    {
+        std::ofstream(path(), std::ios::binary) << bytes;
+        return SafetensorsFile::open(path());
+    }
+
+private slots:
+    void refused_data()
+    {
+        QTest::addColumn<std::string>("bytes");
+        QTest::addColumn<QString>("text");
+        const auto row = [](const char *title, const std::string &bytes, const char *text) {
+            QTest::addRow("%s", title) << bytes << QString::fromUtf8(text);
+        };
+        const std::string eight(8, '\1');
+
+        row("ST01 an empty file", "", "the file is empty (0 bytes)");
+        row("ST02 one byte", "x", "too short to be a safetensors file, found 1 bytes");
+        row("ST02 seven bytes", "1234567", "too short to be a safetensors file");
+        row("ST03 a header of 0 bytes", lengthField(0), "the header is not a JSON object");
+        row("ST04 a header longer than the file", lengthField(60),
+            "the header should have 60 bytes, but the file has only 0 left");
+        row("ST05 a header of 2^64-1 bytes", lengthField(~std::uint64_t{0}), "the header is too large");
+        row("ST05 a header of 2^63 bytes", lengthField(HalfRange), "the header is too large");
+        row("ST05 a header of 2^32 bytes", lengthField(std::uint64_t{1} << 32),
+            "expected at most 100000000 bytes");
+        row("ST08 a byte that is no UTF-8", fileWith("{\"\xFF\":1}"),
+            "the header is not valid UTF-8 at byte 3");
+        row("ST08 an overlong form", fileWith("{\"\xC0\xAF\":1}"), "not valid UTF-8 at byte 3");
+        row("ST08 half a surrogate pair in three bytes", fileWith("{\"\xED\xA0\x80\":1}"),
+            "not valid UTF-8 at byte 4");
+        row("ST09 only an open brace", fileWith("{"), "not valid JSON at byte 2");
+        row("ST09 a list", fileWith("[]"), "not a JSON object");
+        row("ST09 a number", fileWith("5"), "not a JSON object");
+        row("ST09 null", fileWith("null"), "not a JSON object");
+        row("ST09 a text", fileWith("\"x\""), "not a JSON object");
+        row("ST09 white space", fileWith("    "), "not a JSON object");
+        row("ST09 a byte order mark", fileWith("\xEF\xBB\xBF{}"), "not a JSON object");
+        row("ST10 a million open brackets", fileWith(repeated("[", 1'000'000)), "not a JSON object");
+        row("ST10 a million open brackets as a tensor", fileWith("{\"w\":" + repeated("[", 1'000'000)),
+            "the entry is not an object, found an array");
+        row("ST10 a million open brackets in an unknown field",
+            fileWith("{\"w\":{\"x\":" + repeated("[", 1'000'000)), "nested too deeply");
+        row("ST10 a million open braces in an unknown field",
+            fileWith("{\"w\":{\"x\":" + repeated("{\"a\":", 1'000'000)), "nested too deeply");
+        row("ST12 a word behind the object", fileWith("{} x"), "not valid JSON");
+        row("ST12 a second object", fileWith("{}{}"), "not valid JSON");
+        row("ST12 a NUL behind the object", fileWith(std::string("{}\0", 3)), "found a NUL");
+        row("ST13 a tensor twice",
+            fileWith('{' + tensorEntry("w", 0, 4) + ',' + tensorEntry("w", 4, 8) + '}', eight),
+            "w: the name appears twice");
+        row("ST13 a tensor twice, once escaped",
+            fileWith('{' + tensorEntry("w", 0, 4) + ',' + tensorEntry("\\u0077", 4, 8) + '}', eight),
+            "w: the name appears twice");
+        row("ST13 the metadata twice", fileWith(json("{'__metadata__':{},'__metadata__':{}}")),
+            "appears twice");
+        row("ST13 a metadata key twice", fileWith(json("{'__metadata__':{'a':'1','a':'2'}}")),
+            "the field \"a\" appears twice");
+        row("ST13 a shape twice",
+            fileWith(json("{'w':{'dtype':'F32','shape':[2],'shape':[2],'data_offsets':[0,8]}}"), eight),
+            "w: the field \"shape\" appears twice");
+        row("ST14 metadata that is a list", fileWith(json("{'__metadata__':[]}")),
+            "not an object, found an array");
+        row("ST14 metadata that is a text", fileWith(json("{'__metadata__':'x'}")),
+            "not an object, found \"x\"");
+        row("ST14 nested metadata", fileWith(json("{'__metadata__':{'a':{}}}")),
+            "the value of \"a\" is not a text");
+        row("ST14 a number in the metadata", fileWith(json("{'__metadata__':{'a':1}}")),
+            "is not a text, found 1");
+        row("ST14 a null in the metadata", fileWith(json("{'__metadata__':{'a':null}}")),
+            "is not a text, found null");
+        row("ST15 an unknown dtype", fileWith(oneTensor(json("'F128'")), eight),
+            "w: the dtype is unknown, found \"F128\"");
+        row("ST15 a lower-case dtype", fileWith(oneTensor(json("'f32'")), eight), "the dtype is unknown");
+        row("ST15 a number as dtype", fileWith(oneTensor("5"), eight),
+            "\"dtype\" has the wrong type, found 5");
+        row("ST15 a list as dtype", fileWith(oneTensor("[]"), eight),
+            "\"dtype\" has the wrong type, found an array");
+        for (const char *dimension : {"-2", "1.5", "1e3", "\"2\"", "null", "true", "18446744073709551614",
+                                      "[2]", "{}", "9223372036854775808", "99999999999999999999", "-0"}) {
+            QTest::addRow("ST16 %s as dimension", dimension)
+                << fileWith(oneTensor(json("'F32'"), "[" + std::string(dimension) + "]"), eight)
+                << QStringLiteral("w: the shape holds something else");
+        }
+        row("ST16 a number as shape", fileWith(oneTensor(json("'F32'"), "2"), eight),
+            "\"shape\" has the wrong type");
+        row("ST16 an object as shape", fileWith(oneTensor(json("'F32'"), "{}"), eight),
+            "\"shape\" has the wrong type");
+        row("ST17 a product beyond 64 bits",
+            fileWith(oneTensor(json("'F32'"), "[4,9223372036854775807]"), eight),
+            "the shape gives no possible size");
+        row("ST17 a size beyond 64 bits", fileWith(oneTensor(json("'F32'"), "[2305843009213693952]"), eight),
+            "the shape gives no possible size");
+        row("ST17 an overflow hidden behind a 0",
+            fileWith(oneTensor(json("'F32'"), "[4,9223372036854775807,0]", "[0,0]")),
+            "the shape gives no possible size");
+        row("ST18 rank 9", fileWith(oneTensor(json("'F32'"), "[2,1,1,1,1,1,1,1,1]"), eight),
+            "too many dimensions");
+        row("ST18 rank 100000",
+            fileWith(oneTensor(json("'F32'"), "[2" + repeated(",1", 100'000) + "]"), eight),
+            "expected at most 8");
+        row("ST20 an end before the beginning", fileWith(oneTensor(json("'F32'"), "[2]", "[8,0]"), eight),
+            "data_offsets ends before it begins, found 8 to 0");
+        row("ST20 a first byte that is not 0", fileWith(oneTensor(json("'F32'"), "[1]", "[4,8]"), eight),
+            "there is a hole before the tensor's bytes");
+        row("ST20 a hole", fileWith('{' + tensorEntry("a", 0, 3) + ',' + tensorEntry("b", 4, 8) + '}', eight),
+            "b: there is a hole");
+        row("ST20 an overlap",
+            fileWith('{' + tensorEntry("a", 0, 5) + ',' + tensorEntry("b", 4, 8) + '}', eight),
+            "b: the tensor's bytes overlap those of another, found begin 4, expected 5");
+        row("ST20 two tensors on the same bytes",
+            fileWith('{' + tensorEntry("a", 0, 8) + ',' + tensorEntry("b", 0, 8) + '}', eight), "overlap");
+        row("ST20 an empty tensor within another",
+            fileWith('{' + tensorEntry("a", 0, 8) + ',' + tensorEntry("b", 4, 4) + '}', eight), "overlap");
+        row("ST21 one byte missing", fileWith(oneTensor(), std::string(7, '\1')),
+            "the file is short by 1 bytes");
+        row("ST21 2^40 bytes missing",
+            fileWith(oneTensor(json("'F32'"), "[274877906944]", "[0,1099511627776]")),
+            "the file is short by 1099511627776 bytes");
+        row("ST22 one byte too many", fileWith(oneTensor(), std::string(9, '\1')),
+            "1 unexpected bytes at the end of the file");
+        row("ST22 an appended archive", fileWith(oneTensor(), eight + "PK\3\4" + eight),
+            "12 unexpected bytes");
+        row("ST22 data without a tensor", fileWith("{}", eight), "8 unexpected bytes");
+        row("ST23 offsets that do not fit the shape", fileWith(oneTensor(json("'F32'"), "[3]"), eight),
+            "data_offsets does not fit F32 [3], found 8 bytes, expected 12 bytes");
+        row("ST23 offsets that do not fit the dtype", fileWith(oneTensor(json("'F64'")), eight),
+            "does not fit F64 [2]");
+        row("ST24 one offset", fileWith(oneTensor(json("'F32'"), "[2]", "[0]"), eight),
+            "data_offsets must have two");
+        row("ST24 three offsets", fileWith(oneTensor(json("'F32'"), "[2]", "[0,4,8]"), eight),
+            "more than two numbers");
+        row("ST24 offsets as texts", fileWith(oneTensor(json("'F32'"), "[2]", json("['0','8']")), eight),
+            "data_offsets holds something else, found \"0\"");
+        row("ST24 offsets as an object", fileWith(oneTensor(json("'F32'"), "[2]", "{}"), eight),
+            "\"data_offsets\" has the wrong type");
+        row("a tensor without dtype", fileWith(json("{'w':{'shape':[2],'data_offsets':[0,8]}}"), eight),
+            "w: the field \"dtype\" is missing");
+        row("a tensor without offsets", fileWith(json("{'w':{'dtype':'F32','shape':[2]}}"), eight),
+            "w: the field \"data_offsets\" is missing");
+        row("ST26 three elements of 4 bits", fileWith(oneTensor(json("'F4'"), "[3]", "[0,2]"), "12"),
+            "the shape gives no possible size, found F4 [3]");
+        row("ST26 two elements of 6 bits", fileWith(oneTensor(json("'F6_E2M3'"), "[2]", "[0,2]"), "12"),
+            "the shape gives no possible size");
+        row("ST28 a zip archive", "PK\3\4\24\0\0\0\10\0 and more", "this is a zip archive");
+        row("ST28 a GGUF file", std::string("GGUF\3\0\0\0\1\0\0\0\0\0\0\0", 16), "this is a GGUF file");
+        row("ST28 a web page", "<!DOCTYPE html><html><body>404</body></html>", "this is a web page");
+        row("ST28 a web page behind empty lines", "\n\n  <HTML lang=en>not found", "this is a web page");
+        row("ST28 a Git LFS pointer",
+            "version https://git-lfs.github.com/spec/v1\noid "
+            "sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daa\n",
+            "this is a Git LFS pointer; the real file was not downloaded. Run \"git lfs pull\"");
+        row("ST28 a PDF document", "%PDF-1.7 and more", "this is a PDF document");
+        row("ST28 a program", "\177ELF\2\1\1 and more", "this is a program");
+        row("ST28 a pickle", "\x80\2\x8A\nl\xFC\x9C\x46\xF9", "this is a Python pickle");
+    }
+
+    void refused()
+    {
+        QFETCH(std::string, bytes);
+        QFETCH(QString, text);
+        const auto file = opened(bytes);
+        QVERIFY(!file.ok());
+        const QString message = QString::fromStdString(sentence(file.error()));
+        QVERIFY2(message.contains(text), qPrintable(message));
+        QCOMPARE(file.error().file, path());
+    }
+
+    void aLyingLengthAllocatesNothing() // ST05
+    {
+        const std::string lie = lengthField(99'000'000); // below the limit, far above the file
+        std::ofstream(path(), std::ios::binary) << lie;
+        const std::size_t before = mallinfo2().uordblks + mallinfo2().hblkhd;
+        const int highest = mallopt(M_MMAP_THRESHOLD, 64 * 1024);
+        QVERIFY(highest == 1);
+        QVERIFY(!SafetensorsFile::open(path()).ok());
+        const std::size_t after = mallinfo2().uordblks + mallinfo2().hblkhd;
+        QVERIFY(after < before + 1'000'000);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestSafetensors)
+#include "tst_safetensors.moc"
