@@ -22,7 +22,8 @@ struct Encoding
 {
     std::vector<std::int32_t> ids; ///< rows of the embedding table
     std::vector<std::string> tokens; ///< as the vocabulary spells them, UTF-8: "##ing", "Ġfox", "[CLS]"
-    std::vector<CharacterRange> offsets; ///< in the text or, where sequence is 1, in the pair; {0, 0} for special tokens
+    std::vector<CharacterRange>
+        offsets; ///< in the text or, where sequence is 1, in the pair; {0, 0} for special tokens
     std::vector<std::int32_t> typeIds; ///< segment: 0 or 1 (BERT's token_type_ids)
     std::vector<std::int8_t> sequence; ///< 0 from the text, 1 from the pair, -1 added by the template
     std::vector<std::uint8_t> special; ///< 1 for special tokens such as [CLS] or <|endoftext|>

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace headlight {
 
@@ -25,13 +26,15 @@ public:
 
     /// Reads tokenizer.json, else vocab.txt, else vocab.json with merges.txt (with tokenizer_config.json's
     /// options). @p folder may also be one of these files.
-    /// @return MissingPart when there is none of them, BadFormat/Unsupported/TooLarge naming file and key otherwise
+    /// @return MissingPart when there is none of them, BadFormat/Unsupported/TooLarge naming file and key
+    /// otherwise
     static Result<std::shared_ptr<const Tokenizer>> load(const std::string &folder);
 
     /// @p text and @p pair are UTF-8; invalid bytes count as U+FFFD. Never fails on length; cost O(text).
     /// @return BadValue when the text holds something that the vocabulary cannot express and no unknown
     ///   token is defined, Unsupported when a stored pattern gives up on this text
-    virtual Result<Encoding> encode(std::string_view text, std::optional<std::string_view> pair = std::nullopt,
+    virtual Result<Encoding> encode(std::string_view text,
+                                    std::optional<std::string_view> pair = std::nullopt,
                                     SpecialTokens specialTokens = SpecialTokens::Add) const = 0;
 
     /// "WordPiece", "BPE", "Unigram", "WordLevel".
@@ -48,6 +51,9 @@ public:
 
     /// How a token reads to a person: "Ġfox" → " fox", "##ing" → "##ing", bytes that are no UTF-8 as "\xE2".
     virtual std::string display(std::int32_t id) const = 0;
+
+    /// What was odd but usable in the files: duplicate entries, merges without tokens. One sentence each.
+    virtual std::vector<std::string> warnings() const { return {}; }
 };
 
 } // namespace headlight

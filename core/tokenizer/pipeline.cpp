@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tokenizer/pipeline.h"
+
+#include "core/tokenizer/tokendisplay.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace headlight {
+namespace {
+
+std::string_view found(const AlignedText &text, const TextPiece &piece)
+{
+    return std::string_view(text.text()).substr(piece.begin, piece.end - piece.begin);
+}
+
+} // namespace
+
+Pipeline::Pipeline(Parts parts)
+    : m_parts(std::move(parts))
+{
+    m_size = static_cast<int>(m_parts.model->vocabulary().size());
+    for (const AddedToken &added : m_parts.addedTokens.all())
+        m_size += m_parts.model->vocabulary().token(added.id).empty() ? 1 : 0;
+    m_addedTakeSpace
+        = std::any_of(m_parts.addedTokens.all().begin(), m_parts.addedTokens.all().end(),
+                      [](const AddedToken &added) { return added.leftStrip || added.rightStrip; });
+}
+
+Result<Encoding> Pipeline::encode(std::string_view text, std::optional<std::string_view> pair,
+                                  SpecialTokens specialTokens) const
+{
+    std::vector<Encoding> parts;
+    Result<Encoding> first = encodeSequence(text, 0);
+    if (!first)
+        return first;
+    parts.push_back(std::move(first).value());
+    if (pair) {
+        Result<Encoding> second = encodeSequence(*pair, 1);
+        if (!second)
+            return second;
+        parts.push_back(std::move(second).value());
+    }
+    for (const auto &processor : m_parts.postProcessors)
+        processor->process(parts, specialTokens);
+    if (parts.empty())
+        return Encoding{};
+    Encoding whole = std::move(parts.front());
+    for (std::size_t i = 1; i < parts.size(); ++i)
+        append(whole, parts[i]);
+    for (std::size_t i = 0; i < whole.size() && m_addedTakeSpace; ++i) {
+        if (const AddedToken *added = m_parts.addedTokens.find(whole.ids[i]))
+            whole.tokens[i] = added->content;
+    }
+    return whole;
+}
+
+Result<Encoding> Pipeline::encodeSequence(std::string_view text, int sequence) const
+{
+    const AlignedText source(text);
+    std::vector<TextPiece> pieces;
+    m_parts.addedTokens.raw().split(source.text(), 0, source.size(), pieces);
+    Encoding encoding;
+    for (const TextPiece &piece : pieces) {
+        if (piece.addedToken >= 0) {
+            addAdded(piece.addedToken, found(source, piece), source.source(piece.begin, piece.end), encoding);
+        } else if (Status status = encodePart(source.slice(piece.begin, piece.end), encoding); !status) {
+            return status.error();
+        }
+    }
+    encoding.typeIds.assign(encoding.size(), sequence);
+    encoding.sequence.assign(encoding.size(), static_cast<std::int8_t>(sequence));
+    return encoding;
+}
+
+Status Pipeline::encodePart(AlignedText part, Encoding &encoding) const
+{
+    if (m_parts.normalizer) {
+        if (Status status = m_parts.normalizer->normalize(part); !status)
+            return status;
+    }
+    PreTokenizedText words;
+    m_parts.addedTokens.normalized().split(part.text(), 0, part.size(), words.pieces);
+    words.text = std::move(part);
+    for (const auto &step : m_parts.preTokenizers) {
+        if (Status status = step->apply(words); !status)
+            return status;
+    }
+    const std::string_view text = words.text.text();
+    std::vector<WordToken> tokens;
+    for (const TextPiece &piece : words.pieces) {
+        if (piece.addedToken >= 0) {
+            addAdded(piece.addedToken, found(words.text, piece), words.text.source(piece.begin, piece.end),
+                     encoding);
+            continue;
+        }
+        tokens.clear();
+        if (Status status
+            = m_parts.model->tokenize(text.substr(piece.begin, piece.end - piece.begin), tokens);
+            !status)
+            return status;
+        for (const WordToken &token : tokens) {
+            encoding.ids.push_back(token.id);
+            encoding.tokens.emplace_back(m_parts.model->vocabulary().token(token.id));
+            encoding.offsets.push_back(words.text.source(piece.begin + token.begin, piece.begin + token.end));
+            encoding.special.push_back(0);
+        }
+    }
+    return Done{};
+}
+
+void Pipeline::addAdded(std::int32_t id, std::string_view found, CharacterRange offsets,
+                        Encoding &encoding) const
+{
+    const AddedToken *added = m_parts.addedTokens.find(id);
+    encoding.ids.push_back(id);
+    encoding.tokens.emplace_back(
+        found); // with the space around it, which post-processors take off the offsets
+    encoding.offsets.push_back(offsets);
+    encoding.special.push_back(added->special ? 1 : 0);
+}
+
+std::string Pipeline::kind() const
+{
+    return m_parts.model->kind();
+}
+
+int Pipeline::vocabularySize() const
+{
+    return m_size;
+}
+
+std::string Pipeline::token(std::int32_t id) const
+{
+    if (const AddedToken *added = m_parts.addedTokens.find(id))
+        return added->content;
+    return std::string(m_parts.model->vocabulary().token(id));
+}
+
+std::optional<std::int32_t> Pipeline::id(std::string_view token) const
+{
+    if (const AddedToken *added = m_parts.addedTokens.find(token))
+        return added->id;
+    return m_parts.model->vocabulary().id(token);
+}
+
+std::string Pipeline::display(std::int32_t id) const
+{
+    if (const AddedToken *added = m_parts.addedTokens.find(id))
+        return added->content;
+    const std::string_view token = m_parts.model->vocabulary().token(id);
+    switch (m_parts.spelling) {
+    case Spelling::Bytes:
+        return displayBytes(token);
+    case Spelling::Metaspace:
+        return displayMetaspace(token);
+    case Spelling::Text:
+        break;
+    }
+    return std::string(token);
+}
+
+} // namespace headlight

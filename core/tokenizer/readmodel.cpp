@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/limits.h"
+#include "core/tokenizer/bpe.h"
+#include "core/tokenizer/tokenizerjson.h"
+#include "core/tokenizer/wordpiece.h"
+
+#include <utility>
+
+namespace headlight {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Old files name no type; then the members tell.
+std::string typeOf(const TokenizerDocument &document, JsonReader &reader)
+{
+    const Json &model = document.root["model"];
+    if (model.contains("type"))
+        return reader.text(model, "model", "type", {});
+    if (document.hasMerges)
+        return "BPE";
+    if (document.vocabularyHasScores)
+        return "Unigram";
+    return model.contains("max_input_chars_per_word") ? "WordPiece" : "WordLevel";
+}
+
+std::unique_ptr<TokenModel> readWordPiece(const TokenizerDocument &document, JsonReader &reader)
+{
+    const Json &model = document.root["model"];
+    WordPiece::Options options;
+    options.unknownToken = reader.text(model, "model", "unk_token", "[UNK]");
+    options.continuingPrefix = reader.text(model, "model", "continuing_subword_prefix", "##");
+    options.maxCharacters = static_cast<std::size_t>(
+        reader.integer(model, "model", "max_input_chars_per_word", 100, 0, std::int64_t{1} << 40));
+    Vocabulary vocabulary = makeVocabulary(document.vocabulary, reader);
+    if (!vocabulary.id(options.unknownToken))
+        reader.warn("the unknown token '" + options.unknownToken + "' is not in the vocabulary");
+    return std::make_unique<WordPiece>(std::move(vocabulary), std::move(options));
+}
+
+using Merges = std::vector<std::pair<std::string_view, std::string_view>>;
+
+Merges mergesOf(const TokenizerDocument &document, std::size_t &unreadable)
+{
+    Merges merges;
+    const TokenList &list = document.merges;
+    merges.reserve(list.size());
+    if (document.mergesArePairs) {
+        for (std::size_t i = 0; i + 1 < list.size(); i += 2)
+            merges.emplace_back(list.token(i), list.token(i + 1));
+        return merges;
+    }
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        const std::string_view line = list.token(i);
+        if (line.starts_with("#version"))
+            continue;
+        const std::size_t space = line.find(' ');
+        if (space == std::string_view::npos || line.find(' ', space + 1) != std::string_view::npos)
+            ++unreadable;
+        else
+            merges.emplace_back(line.substr(0, space), line.substr(space + 1));
+    }
+    return merges;
+}
+
+std::unique_ptr<TokenModel> readBpe(const TokenizerDocument &document, bool wordsAreBytes, JsonReader &reader)
+{
+    const Json &model = document.root["model"];
+    Bpe::Options options;
+    options.unknownToken = reader.text(model, "model", "unk_token", {});
+    options.continuingPrefix = reader.text(model, "model", "continuing_subword_prefix", {});
+    options.endOfWordSuffix = reader.text(model, "model", "end_of_word_suffix", {});
+    options.fuseUnknown = reader.boolean(model, "model", "fuse_unk", false);
+    options.byteFallback = reader.boolean(model, "model", "byte_fallback", false);
+    options.ignoreMerges = reader.boolean(model, "model", "ignore_merges", false);
+    options.wordsAreBytes = wordsAreBytes;
+    Vocabulary vocabulary = makeVocabulary(document.vocabulary, reader);
+    if (!options.unknownToken.empty() && !vocabulary.id(options.unknownToken))
+        reader.warn("the unknown token '" + options.unknownToken + "' is not in the vocabulary");
+    std::size_t unusable = 0;
+    const Merges merges = mergesOf(document, unusable);
+    auto bpe = std::make_unique<Bpe>(std::move(vocabulary), merges, std::move(options));
+    unusable += bpe->unusableMerges();
+    if (unusable > 0)
+        reader.warn(std::to_string(unusable)
+                    + " merges are no pair of tokens that make a token; they are ignored");
+    return bpe;
+}
+
+} // namespace
+
+std::unique_ptr<TokenModel> readModel(const TokenizerDocument &document, bool wordsAreBytes,
+                                      JsonReader &reader)
+{
+    const std::string type = typeOf(document, reader);
+    if (document.vocabulary.size() == 0)
+        reader.fail(ErrorCode::MissingPart, "model.vocab", "the vocabulary is empty");
+    if (reader.failed())
+        return nullptr;
+    std::unique_ptr<TokenModel> model;
+    if (type == "WordPiece")
+        model = readWordPiece(document, reader);
+    else if (type == "BPE")
+        model = readBpe(document, wordsAreBytes, reader);
+    else
+        reader.failUnsupported("model", "model", type, "BPE, WordPiece");
+    return reader.failed() ? nullptr : std::move(model);
+}
+
+} // namespace headlight
