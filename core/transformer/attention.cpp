@@ -2,39 +2,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transformer/attention.h"
 
-#include <cmath>
-#include <limits>
+#include "core/transformer/headattention.h"
+#include "core/transformer/kernels/kernels.h"
 
 namespace headlight {
 
 Matrix softmaxRows(const MatrixView &scores)
 {
-    Matrix pattern(scores.rows(), scores.cols());
-    for (Eigen::Index row = 0; row < scores.rows(); ++row) {
-        // PropagateNaN: Eigen's default would skip NaN and let it pass for an ordinary row.
-        const float highest = scores.cols() == 0 ? 0.F : scores.row(row).maxCoeff<Eigen::PropagateNaN>();
-        if (std::isnan(highest)) {
-            pattern.row(row).setConstant(std::numeric_limits<float>::quiet_NaN());
-            continue;
-        }
-        if (highest == -std::numeric_limits<float>::infinity()) {
-            pattern.row(row).setZero();
-            continue;
-        }
-        for (Eigen::Index column = 0; column < scores.cols(); ++column)
-            pattern(row, column) = std::exp(scores(row, column) - highest);
-        pattern.row(row) /= pattern.row(row).sum();
-    }
+    Matrix pattern = scores;
+    for (Eigen::Index row = 0; row < pattern.rows(); ++row)
+        kernels().softmax(pattern.row(row).data(), static_cast<int>(pattern.cols()));
     return pattern;
 }
 
-HeadAttention scaledDotProductAttention(const MatrixView &query, const MatrixView &key, const MatrixView &mask,
-                                        float scale)
+HeadAttention scaledDotProductAttention(const MatrixView &query, const MatrixView &key,
+                                        const MatrixView &mask, float scale)
 {
+    const auto keys = static_cast<int>(key.rows());
+    PackedKeys packed;
+    packed.pack(key.data(), key.outerStride(), keys, static_cast<int>(key.cols()));
+
     HeadAttention attention;
-    attention.scores.noalias() = query * key.transpose();
-    attention.scores *= scale;
-    attention.scores += mask;
+    attention.scores.resize(query.rows(), keys);
+    packed.multiply(query.data(), query.outerStride(), static_cast<int>(query.rows()), keys,
+                    attention.scores.data(), keys);
+    for (Eigen::Index row = 0; row < query.rows(); ++row)
+        kernels().scaleAndMask(attention.scores.row(row).data(), mask.row(row).data(), scale, keys);
     attention.pattern = softmaxRows(attention.scores);
     return attention;
 }

@@ -10,9 +10,9 @@
 namespace headlight {
 
 Trace::Trace(Content content)
-    : m_content(std::move(content)),
-      m_attention(m_content.layers.size() * static_cast<std::size_t>(m_content.model->heads)),
-      m_mean(m_content.layers.size())
+    : m_content(std::move(content))
+    , m_attention(m_content.layers.size() * static_cast<std::size_t>(m_content.model->heads))
+    , m_mean(m_content.layers.size())
 {
 }
 
@@ -47,14 +47,20 @@ MatrixView Trace::query(LayerHead head) const
 
 MatrixView Trace::key(LayerHead head) const
 {
-    return headColumns(m_content.layers[static_cast<std::size_t>(head.layer)].key, keyValueHead(model(), head.head),
-                       model().keyValueHeads);
+    return headColumns(m_content.layers[static_cast<std::size_t>(head.layer)].key,
+                       keyValueHead(model(), head.head), model().keyValueHeads);
 }
 
 MatrixView Trace::value(LayerHead head) const
 {
-    return headColumns(m_content.layers[static_cast<std::size_t>(head.layer)].value, keyValueHead(model(), head.head),
-                       model().keyValueHeads);
+    return headColumns(m_content.layers[static_cast<std::size_t>(head.layer)].value,
+                       keyValueHead(model(), head.head), model().keyValueHeads);
+}
+
+float Trace::scale(int layer) const
+{
+    return m_content.layerScales.empty() ? m_content.scale
+                                         : m_content.layerScales[static_cast<std::size_t>(layer)];
 }
 
 const Matrix &Trace::mask() const
@@ -84,7 +90,7 @@ std::shared_ptr<const HeadAttention> Trace::attention(LayerHead head) const
     }
     // Two threads may derive the same head at once; both get the same numbers and the first one is kept.
     auto derived = std::make_shared<const HeadAttention>(
-        scaledDotProductAttention(query(head), key(head), mask(), m_content.scale));
+        scaledDotProductAttention(query(head), key(head), mask(), scale(head.layer)));
     const std::lock_guard lock(m_mutex);
     if (!m_attention[slot])
         m_attention[slot] = std::move(derived);

@@ -73,11 +73,15 @@ public:
         std::string pair; ///< UTF-8, empty without a pair
         bool hasPair = false;
         Encoding encoding;
-        int tokensBeforeCut = 0; ///< larger than encoding.size() when the text was longer than the model's positions
+        int tokensBeforeCut
+            = 0; ///< larger than encoding.size() when the text was longer than the model's positions
         std::vector<std::string> display; ///< one readable label a token
-        std::vector<std::uint8_t> attended; ///< one a key: 0 hides padding from every query; empty: all attended
+        std::vector<std::uint8_t>
+            attended; ///< one a key: 0 hides padding from every query; empty: all attended
         float scale = 1.F; ///< scores = q·kᵀ·scale; 1/√d_head as a rule
-        std::vector<Matrix> hiddenStates; ///< layers + 1 of (tokens, d_model): embeddings, then after each block
+        std::vector<float> layerScales; ///< one a layer where they differ; empty: `scale` everywhere
+        std::vector<Matrix>
+            hiddenStates; ///< layers + 1 of (tokens, d_model): embeddings, then after each block
         std::vector<Layer> layers;
         std::shared_ptr<const PredictionHead> predictionHead; ///< null without a language-model head
     };
@@ -103,6 +107,9 @@ public:
     MatrixView query(LayerHead head) const;
     MatrixView key(LayerHead head) const;
     MatrixView value(LayerHead head) const;
+
+    /// What the scores of @p layer were multiplied with.
+    float scale(int layer) const;
 
     /// The additive mask (query, key): 0 where visible, −inf where not.
     const Matrix &mask() const;

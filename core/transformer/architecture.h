@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/transformer/activation.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace headlight {
+
+class Config;
+
+/// Numbers that fix one model, read from config.json and checked.
+struct ModelShape
+{
+    int layers = 0;
+    int heads = 0;
+    int keyValueHeads = 0; ///< equals heads without grouped queries
+    int dModel = 0;
+    int dHead = 0;
+    int feedForward = 0; ///< width between the two products of the feed-forward part
+    int vocabulary = 0; ///< rows of the embedding table
+    int positions = 0; ///< tokens a run can hold
+    int segments = 0; ///< rows of the segment table, 0 without one
+    float normEpsilon = 0;
+    Activation activation = Activation::Gelu; ///< of the feed-forward part
+    Activation headActivation = Activation::Gelu; ///< between the prediction head's transform and its norm
+    bool causal = false;
+    bool tiedDecoder = true; ///< logits come from the embedding table even where a decoder is stored
+    std::vector<float> scales; ///< of the scores, one a layer
+};
+
+/// What a stored module is in the pass. A Linear or norm has a weight and a bias, a table only a weight.
+enum class Part {
+    TokenTable, ///< (vocabulary, d_model)
+    PositionTable, ///< (positions, d_model)
+    SegmentTable, ///< (segments, d_model)
+    EmbeddingNorm,
+    Query, ///< Linear d_model → heads·d_head
+    Key,
+    Value,
+    QueryKeyValue, ///< the three as one Linear, side by side
+    AttentionOutput, ///< Linear heads·d_head → d_model
+    AttentionNorm, ///< before attention, or after it and its residual
+    FeedForwardUp, ///< Linear d_model → feed-forward width
+    FeedForwardDown, ///< Linear back
+    FeedForwardNorm, ///< before the feed-forward part, or after it and its residual
+    FinalNorm, ///< after the last block
+    HeadTransform, ///< Linear d_model → d_model before the decoder
+    HeadNorm,
+    Decoder, ///< (vocabulary, d_model), where it is not the embedding table itself
+    DecoderBias, ///< (vocabulary)
+};
+
+/// Where tensors of a part are found.
+struct TensorRule
+{
+    enum class Presence {
+        Always,
+        WithHead, ///< needed when the prediction head is stored, which the first such rule tells
+        Optional,
+    };
+
+    Part part;
+    std::string name; ///< of the module, without prefix; "{}" stands for the layer
+    Presence presence = Presence::Always;
+};
+
+/// A key of config.json and the value that the reference assumes where it is absent.
+struct ConfigKey
+{
+    std::string name;
+    std::optional<std::int64_t> fallback;
+};
+
+/// A model family as data: the forward pass, the loader and the checks read this and know no family by name.
+struct Architecture
+{
+    enum class NormPlace {
+        Before, ///< x + f(norm(x)): GPT-2
+        After, ///< norm(x + f(x)): the original transformer, BERT
+    };
+    enum class LinearStorage {
+        OutIn, ///< (out, in), torch's Linear
+        InOut, ///< (in, out), GPT-2's Conv1D
+    };
+    enum class Head {
+        WhenStored, ///< predicts only with the tensors of a prediction head
+        Always, ///< the embedding table is the decoder, so every checkpoint predicts
+    };
+    struct Keys
+    {
+        ConfigKey layers, heads, dModel, feedForward; ///< feedForward without fallback: 4·d_model
+        ConfigKey vocabulary, positions;
+        std::optional<ConfigKey> segments;
+        std::string normEpsilon;
+        double normEpsilonFallback = 1e-5;
+        std::string activation;
+        std::string activationFallback;
+    };
+
+    std::string family; ///< model_type of config.json
+    Keys keys;
+    NormPlace normPlace = NormPlace::Before;
+    LinearStorage storage = LinearStorage::OutIn;
+    Head head = Head::WhenStored;
+    bool causal = false;
+    std::vector<std::string> prefixes; ///< that names of all but the head's modules may begin with
+    std::vector<TensorRule> tensors;
+    std::vector<std::string> unused; ///< parts of names of stored tensors that attention does not need
+    /// What is particular: reads further keys, refuses what is not computed. May be null.
+    Status (*adjust)(const Config &config, ModelShape &shape) = nullptr;
+};
+
+/// The architecture for a model_type, or null.
+const Architecture *findArchitecture(const std::string &modelType);
+
+/// "bert, gpt2": for messages.
+std::string supportedFamilies();
+
+/// The numbers that @p architecture needs, from @p config: types, ranges and relations checked.
+/// @return BadValue, MissingPart or Unsupported naming key, found and allowed
+Result<ModelShape> readShape(const Architecture &architecture, const Config &config);
+
+/// Hugging Face's name of an activation ("gelu", "gelu_new", "silu" …); empty where there is none of that
+/// name.
+std::optional<Activation> activationFromName(const std::string &name);
+
+} // namespace headlight

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/checkpoint/config.h"
+#include "core/transformer/families/families.h"
+
+namespace headlight {
+
+namespace {
+
+Status adjust(const Config &config, ModelShape &shape)
+{
+    const Result<std::string> position = config.choice("position_embedding_type", {"absolute"}, "absolute");
+    if (!position)
+        return position.error();
+    const Result<bool> crossAttention = config.boolean("add_cross_attention", false);
+    if (!crossAttention)
+        return crossAttention.error();
+    if (crossAttention.value()) {
+        return Error{.code = ErrorCode::Unsupported,
+                     .what = "this BERT attends to a second model",
+                     .file = config.file(),
+                     .item = "add_cross_attention",
+                     .expected = "false",
+                     .found = "true"};
+    }
+    const Result<bool> decoder = config.boolean("is_decoder", false);
+    if (!decoder)
+        return decoder.error();
+    shape.causal = decoder.value();
+    return Done{};
+}
+
+} // namespace
+
+/// Devlin et al. 2019, arXiv:1810.04805. BertModel, BertForMaskedLM, BertForPreTraining.
+Architecture bertArchitecture()
+{
+    using Presence = TensorRule::Presence;
+    Architecture a;
+    a.family = "bert";
+    a.keys = {.layers = {"num_hidden_layers", 12},
+              .heads = {"num_attention_heads", 12},
+              .dModel = {"hidden_size", 768},
+              .feedForward = {"intermediate_size", 3072},
+              .vocabulary = {"vocab_size", 30522},
+              .positions = {"max_position_embeddings", 512},
+              .segments = ConfigKey{"type_vocab_size", 2},
+              .normEpsilon = "layer_norm_eps",
+              .normEpsilonFallback = 1e-12,
+              .activation = "hidden_act",
+              .activationFallback = "gelu"};
+    a.normPlace = Architecture::NormPlace::After;
+    a.prefixes = {"", "bert."};
+    a.tensors = {
+        {Part::TokenTable, "embeddings.word_embeddings"},
+        {Part::PositionTable, "embeddings.position_embeddings"},
+        {Part::SegmentTable, "embeddings.token_type_embeddings"},
+        {Part::EmbeddingNorm, "embeddings.LayerNorm"},
+        {Part::Query, "encoder.layer.{}.attention.self.query"},
+        {Part::Key, "encoder.layer.{}.attention.self.key"},
+        {Part::Value, "encoder.layer.{}.attention.self.value"},
+        {Part::AttentionOutput, "encoder.layer.{}.attention.output.dense"},
+        {Part::AttentionNorm, "encoder.layer.{}.attention.output.LayerNorm"},
+        {Part::FeedForwardUp, "encoder.layer.{}.intermediate.dense"},
+        {Part::FeedForwardDown, "encoder.layer.{}.output.dense"},
+        {Part::FeedForwardNorm, "encoder.layer.{}.output.LayerNorm"},
+        {Part::HeadTransform, "cls.predictions.transform.dense", Presence::WithHead},
+        {Part::HeadNorm, "cls.predictions.transform.LayerNorm", Presence::WithHead},
+        {Part::DecoderBias, "cls.predictions", Presence::WithHead},
+        {Part::Decoder, "cls.predictions.decoder", Presence::Optional},
+    };
+    a.unused
+        = {"pooler.", "cls.seq_relationship.", "embeddings.position_ids", "cls.predictions.decoder.bias"};
+    a.adjust = adjust;
+    return a;
+}
+
+} // namespace headlight

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/floatbuffer.h"
+#include "core/base/matrix.h"
+
+namespace headlight {
+
+/// One head's queries, keys and values as blocks of larger matrices.
+struct HeadInput
+{
+    const float *query = nullptr; ///< (tokens, d_head)
+    std::ptrdiff_t queryStride = 0;
+    const float *key = nullptr; ///< (tokens, d_head)
+    const float *value = nullptr; ///< (tokens, d_head)
+    std::ptrdiff_t keyValueStride = 0;
+    int tokens = 0;
+    int dHead = 0;
+    float scale = 1.F;
+    bool causal = false;
+    const float *keyMask = nullptr; ///< (tokens): 0 keeps a key, −inf hides it from every query; or null
+};
+
+/// Keys packed as Kernels::linear wants them, so that query·keyᵀ is a product with a packed matrix.
+class PackedKeys
+{
+public:
+    void pack(const float *key, std::ptrdiff_t stride, int tokens, int dHead);
+
+    /// scores (rows, keys below lastKey rounded up to a panel) = query·keyᵀ, without scale and mask.
+    void multiply(const float *query, std::ptrdiff_t queryStride, int rows, int lastKey, float *scores,
+                  std::ptrdiff_t scoresStride) const;
+
+private:
+    FloatBuffer m_panels;
+    int m_tokens = 0;
+    int m_dHead = 0;
+};
+
+/// Computes z = softmax(query·keyᵀ·scale + mask)·value for one head, some queries at a time, so that memory
+/// is O(tokens · 64) instead of O(tokens²). The pattern is the one that scaledDotProductAttention() gives,
+/// bit for bit. One object a thread; its memory is kept from call to call.
+class HeadMixer
+{
+public:
+    /// @param z (tokens, d_head) with @p zStride floats from row to row
+    void mix(const HeadInput &input, float *z, std::ptrdiff_t zStride);
+
+private:
+    PackedKeys m_keys;
+    FloatBuffer m_values; // (tokens, d_head rounded up to 16)
+    FloatBuffer m_scores; // (64, tokens)
+};
+
+} // namespace headlight

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// SSE2, which every x86-64 processor has: 16 registers, 12 of them accumulators.
+#include "core/transformer/kernels/instructionsets.h"
+
+#ifdef __x86_64__
+
+namespace {
+
+constexpr int Lanes = 4; // floats in a register
+constexpr int TileRows = 6;
+constexpr int TileVectors = 2;
+
+} // namespace
+
+#include "core/transformer/kernels/simd.h"
+
+const headlight::Kernels headlight::baselineKernels = simdKernels("baseline");
+
+#endif

@@ -1,0 +1,136 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// What the fast kernels compute, as plainly as it can be said. Sums run in double.
+#include "core/transformer/kernels/kernels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace headlight {
+
+namespace {
+
+double activated(Activation activation, double x)
+{
+    const auto sigmoid = [](double z) { return 1 / (1 + std::exp(-z)); };
+    switch (activation) {
+    case Activation::Identity:
+        return x;
+    case Activation::Gelu:
+        return x * 0.5 * std::erfc(-x / std::numbers::sqrt2);
+    case Activation::GeluTanh:
+        return x * sigmoid(2 * std::sqrt(2 / std::numbers::pi) * (x + 0.044715 * x * x * x));
+    case Activation::QuickGelu:
+        return x * sigmoid(1.702 * x);
+    case Activation::Relu:
+        return x < 0 ? 0 : x;
+    case Activation::Silu:
+        return x * sigmoid(x);
+    case Activation::Tanh:
+        return std::tanh(x);
+    }
+    return x;
+}
+
+void activate(Activation activation, float *values, int count)
+{
+    for (int j = 0; j < count; ++j)
+        values[j] = static_cast<float>(activated(activation, static_cast<double>(values[j])));
+}
+
+void linear(const LinearWork &work)
+{
+    for (int o = work.firstPanel * PanelWidth; o < std::min(work.out, work.lastPanel * PanelWidth); ++o) {
+        const float *panel = work.panels + static_cast<std::ptrdiff_t>(o / PanelWidth) * work.in * PanelWidth;
+        for (int row = 0; row < work.rows; ++row) {
+            const float *x = work.x + row * work.xStride;
+            double sum = work.bias ? static_cast<double>(work.bias[o]) : 0;
+            for (int i = 0; i < work.in; ++i)
+                sum += static_cast<double>(x[i])
+                    * static_cast<double>(panel[i * PanelWidth + o % PanelWidth]);
+            work.y[row * work.yStride + o] = static_cast<float>(activated(work.activation, sum));
+        }
+    }
+}
+
+void product(const ProductWork &work)
+{
+    for (int row = 0; row < work.rows; ++row) {
+        for (int column = 0; column < work.columns; ++column) {
+            double sum = 0;
+            for (int i = 0; i < work.inner; ++i)
+                sum += static_cast<double>(work.x[row * work.xStride + i])
+                    * static_cast<double>(work.b[i * work.bStride + column]);
+            work.y[row * work.yStride + column] = static_cast<float>(sum);
+        }
+    }
+}
+
+void scaleAndMask(float *row, const float *mask, float scale, int count)
+{
+    for (int j = 0; j < count; ++j)
+        row[j] = row[j] * scale + (mask ? mask[j] : 0.F);
+}
+
+void softmax(float *row, int count)
+{
+    constexpr float Infinity = std::numeric_limits<float>::infinity();
+    constexpr float NaN = std::numeric_limits<float>::quiet_NaN();
+    float highest = -Infinity;
+    bool hasNaN = false;
+    for (int j = 0; j < count; ++j) {
+        highest = std::max(highest, row[j]);
+        hasNaN = hasNaN || std::isnan(row[j]);
+    }
+    if (hasNaN || highest == -Infinity) {
+        std::fill_n(row, count, hasNaN ? NaN : 0.F);
+        return;
+    }
+    double sum = 0;
+    for (int j = 0; j < count; ++j)
+        sum += std::exp(static_cast<double>(row[j]) - static_cast<double>(highest));
+    for (int j = 0; j < count; ++j)
+        row[j]
+            = static_cast<float>(std::exp(static_cast<double>(row[j]) - static_cast<double>(highest)) / sum);
+}
+
+void add(const float *a, const float *b, float *y, int count)
+{
+    for (int j = 0; j < count; ++j)
+        y[j] = a[j] + b[j];
+}
+
+void layerNorm(const float *x, const float *gain, const float *bias, float epsilon, float *y, int count)
+{
+    double mean = 0;
+    for (int j = 0; j < count; ++j)
+        mean += static_cast<double>(x[j]) / count;
+    double variance = 0;
+    for (int j = 0; j < count; ++j)
+        variance += (static_cast<double>(x[j]) - mean) * (static_cast<double>(x[j]) - mean) / count;
+    const double scale = 1 / std::sqrt(variance + static_cast<double>(epsilon));
+    for (int j = 0; j < count; ++j)
+        y[j] = static_cast<float>((static_cast<double>(x[j]) - mean) * scale * static_cast<double>(gain[j])
+                                  + static_cast<double>(bias[j]));
+}
+
+void dotRows(const float *x, const float *table, int rows, int count, float *y)
+{
+    for (int row = 0; row < rows; ++row) {
+        double sum = 0;
+        for (int j = 0; j < count; ++j)
+            sum += static_cast<double>(x[j])
+                * static_cast<double>(table[static_cast<std::ptrdiff_t>(row) * count + j]);
+        y[row] = static_cast<float>(sum);
+    }
+}
+
+} // namespace
+
+const Kernels referenceKernels{"reference", linear,    product,  scaleAndMask, softmax,
+                               add,         layerNorm, activate, dotRows};
+
+} // namespace headlight

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/floatbuffer.h"
+#include "core/transformer/activation.h"
+#include "core/transformer/kernels/kernels.h"
+
+#include <span>
+
+namespace headlight {
+
+class ThreadPool;
+
+/// One weight matrix W (out, in) with its bias b, packed for Kernels::linear: y = x·Wᵀ + b.
+///
+/// Packing once costs one pass over the weights; multiplying the rows of the file instead would cost that
+/// pass at every keystroke.
+class Linear
+{
+public:
+    Linear() = default;
+
+    /// All weights and biases 0. Throws std::bad_alloc.
+    Linear(int in, int out);
+
+    int in() const { return m_in; }
+    int out() const { return m_out; }
+    bool isEmpty() const { return m_out == 0; }
+
+    /// Packs W from (out, in), as a Linear layer stores it.
+    void packRows(const float *weight);
+
+    /// Packs W from its transpose (in, stride), as GPT-2's Conv1D stores it; output o is column firstColumn +
+    /// o.
+    void packColumns(const float *weight, int stride, int firstColumn);
+
+    float *bias() { return m_bias.data(); }
+    const float *bias() const { return m_bias.data(); }
+
+    int panels() const { return (m_out + PanelWidth - 1) / PanelWidth; }
+    const float *panel(int index) const;
+
+private:
+    int m_in = 0;
+    int m_out = 0;
+    FloatBuffer m_panels;
+    FloatBuffer m_bias;
+};
+
+/// A product within a LinearStep and where its result goes.
+struct LinearTarget
+{
+    const Linear *linear = nullptr;
+    float *y = nullptr; ///< (rows, linear->out()), without gaps
+};
+
+/// Products that have the same input and run side by side, such as query, key and value.
+struct LinearStep
+{
+    const float *x = nullptr; ///< (rows, in), without gaps
+    int rows = 0;
+    std::span<const LinearTarget> targets;
+    Activation activation = Activation::Identity;
+    const Linear *next = nullptr; ///< what is multiplied after this step: its first panels are prefetched
+};
+
+/// Runs @p step on all threads of @p pool; each output number is computed by one thread.
+void multiply(ThreadPool &pool, const LinearStep &step);
+
+} // namespace headlight

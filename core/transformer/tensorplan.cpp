@@ -1,0 +1,319 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transformer/tensorplan.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <unordered_set>
+
+namespace headlight {
+
+namespace {
+
+using Presence = TensorRule::Presence;
+
+enum class Kind { Linear, Norm, Table, Bias };
+
+Kind kindOf(Part part)
+{
+    switch (part) {
+    case Part::TokenTable:
+    case Part::PositionTable:
+    case Part::SegmentTable:
+    case Part::Decoder:
+        return Kind::Table;
+    case Part::EmbeddingNorm:
+    case Part::AttentionNorm:
+    case Part::FeedForwardNorm:
+    case Part::FinalNorm:
+    case Part::HeadNorm:
+        return Kind::Norm;
+    case Part::DecoderBias:
+        return Kind::Bias;
+    default:
+        return Kind::Linear;
+    }
+}
+
+bool isHead(Part part)
+{
+    return part == Part::HeadTransform || part == Part::HeadNorm || part == Part::Decoder
+        || part == Part::DecoderBias;
+}
+
+/// (out, in) of a Linear, (rows, columns) of a table, (1, width) of a norm or bias.
+std::array<std::int64_t, 2> extentsOf(Part part, const ModelShape &shape)
+{
+    const std::int64_t model = shape.dModel;
+    const std::int64_t queries = std::int64_t{shape.heads} * shape.dHead;
+    const std::int64_t keys = std::int64_t{shape.keyValueHeads} * shape.dHead;
+    switch (part) {
+    case Part::TokenTable:
+    case Part::Decoder:
+        return {shape.vocabulary, model};
+    case Part::PositionTable:
+        return {shape.positions, model};
+    case Part::SegmentTable:
+        return {shape.segments, model};
+    case Part::Query:
+        return {queries, model};
+    case Part::Key:
+    case Part::Value:
+        return {keys, model};
+    case Part::QueryKeyValue:
+        return {queries + 2 * keys, model};
+    case Part::AttentionOutput:
+        return {model, queries};
+    case Part::FeedForwardUp:
+        return {shape.feedForward, model};
+    case Part::FeedForwardDown:
+        return {model, shape.feedForward};
+    case Part::HeadTransform:
+        return {model, model};
+    case Part::DecoderBias:
+        return {1, shape.vocabulary};
+    default:
+        return {1, model};
+    }
+}
+
+/// Builds the plan rule by rule and collects what is missing, so that one message can tell all of it.
+class Planner
+{
+public:
+    Planner(const Architecture &architecture, const ModelShape &shape, const TensorSource &source)
+        : m_architecture(architecture)
+        , m_source(source)
+    {
+        m_plan.shape = shape;
+    }
+
+    Result<TensorPlan> plan();
+
+private:
+    Status choosePrefix();
+    void adoptTables();
+    Status planRule(const TensorRule &rule, int layer);
+    const TensorInfo *find(const std::string &module, const std::vector<std::string> &endings);
+    Status check(const TensorInfo *tensor, const std::vector<std::int64_t> &expected);
+    std::string moduleName(const TensorRule &rule, int layer) const;
+    bool isStored(const TensorRule &rule) const;
+    void warnAboutUnused();
+    Error missingError() const;
+
+    const Architecture &m_architecture;
+    const TensorSource &m_source;
+    TensorPlan m_plan;
+    std::string m_outer; // "module." of torch's DataParallel
+    std::string m_prefix;
+    std::vector<std::string> m_missing;
+    std::unordered_set<const TensorInfo *> m_used;
+};
+
+Status Planner::choosePrefix()
+{
+    const std::string first = m_architecture.tensors.front().name + ".weight";
+    std::vector<std::string> found;
+    for (const std::string outer : {"", "module."}) {
+        for (const std::string &prefix : m_architecture.prefixes) {
+            if (!m_source.find(outer + prefix + first))
+                continue;
+            found.push_back(outer + prefix + first);
+            m_outer = outer;
+            m_prefix = prefix;
+        }
+    }
+    if (found.size() <= 1)
+        return Done{}; // none: the rules below will say what is missing
+    return Error{.code = ErrorCode::BadFormat,
+                 .what = "the file holds the model twice, under two prefixes",
+                 .file = m_source.fileOf(*m_source.find(found.front())),
+                 .item = found[0] + " and " + found[1],
+                 .hint = "remove one of them"};
+}
+
+std::string Planner::moduleName(const TensorRule &rule, int layer) const
+{
+    std::string name = m_outer + (isHead(rule.part) ? std::string() : m_prefix) + rule.name;
+    if (const std::size_t at = name.find("{}"); at != std::string::npos)
+        name.replace(at, 2, std::to_string(layer));
+    return name;
+}
+
+bool Planner::isStored(const TensorRule &rule) const
+{
+    return m_source.find(moduleName(rule, 0) + ".weight") != nullptr;
+}
+
+const TensorInfo *Planner::find(const std::string &module, const std::vector<std::string> &endings)
+{
+    for (const std::string &ending : endings) {
+        if (const TensorInfo *tensor = m_source.find(module + ending)) {
+            m_used.insert(tensor);
+            return tensor;
+        }
+    }
+    m_missing.push_back(module + endings.front());
+    return nullptr;
+}
+
+Status Planner::check(const TensorInfo *tensor, const std::vector<std::int64_t> &expected)
+{
+    if (!tensor)
+        return Done{}; // reported with the other missing ones
+    if (tensor->shape != expected) {
+        return Error{.code = ErrorCode::BadShape,
+                     .what = "the tensor has another shape than config.json asks for",
+                     .file = m_source.fileOf(*tensor),
+                     .item = tensor->name,
+                     .expected = shapeText(expected),
+                     .found = shapeText(tensor->shape)};
+    }
+    if (!isComputable(tensor->dtype)) {
+        return Error{.code = ErrorCode::Unsupported,
+                     .what = "the tensor is stored as " + std::string(dtypeName(tensor->dtype))
+                         + ", which is not supported for computing",
+                     .file = m_source.fileOf(*tensor),
+                     .item = tensor->name,
+                     .expected = "F32, F16, BF16 or F64",
+                     .found = std::string(dtypeName(tensor->dtype))};
+    }
+    return Done{};
+}
+
+/// The tables say how many rows they have; config.json may promise more (then it is limited) or fewer
+/// (padding).
+void Planner::adoptTables()
+{
+    ModelShape &shape = m_plan.shape;
+    for (const TensorRule &rule : m_architecture.tensors) {
+        int *rows = rule.part == Part::TokenTable ? &shape.vocabulary
+            : rule.part == Part::PositionTable    ? &shape.positions
+            : rule.part == Part::SegmentTable     ? &shape.segments
+                                                  : nullptr;
+        const TensorInfo *tensor = rows ? m_source.find(moduleName(rule, 0) + ".weight") : nullptr;
+        if (!tensor || tensor->shape.size() != 2 || tensor->shape[0] == *rows)
+            continue;
+        const std::int64_t found = tensor->shape[0];
+        if (found < 1 || found > std::int64_t{1} << 24)
+            continue; // check() will refuse it
+        const bool limit = rule.part == Part::PositionTable;
+        m_plan.warnings.push_back(shownName(tensor->name) + " has " + std::to_string(found)
+                                  + " rows, config.json says " + std::to_string(*rows));
+        *rows = static_cast<int>(limit ? std::min<std::int64_t>(found, *rows) : found);
+    }
+}
+
+Status Planner::planRule(const TensorRule &rule, int layer)
+{
+    const std::string module = moduleName(rule, layer);
+    auto [rows, columns] = extentsOf(rule.part, m_plan.shape);
+    PlannedModule planned{rule.part, layer, nullptr, nullptr};
+    std::vector<std::int64_t> weightShape{rows, columns};
+    std::vector<std::int64_t> biasShape{rows};
+    switch (kindOf(rule.part)) {
+    case Kind::Table:
+        planned.weight = find(module, {".weight"});
+        // More positions than config.json promises are simply not used.
+        if (rule.part == Part::PositionTable && planned.weight && planned.weight->shape.size() == 2)
+            weightShape[0] = std::max(rows, planned.weight->shape[0]);
+        break;
+    case Kind::Norm:
+        planned.weight = find(module, {".weight", ".gamma"});
+        planned.bias = find(module, {".bias", ".beta"});
+        weightShape = biasShape = {columns};
+        break;
+    case Kind::Bias:
+        planned.bias = find(module, {".bias"});
+        biasShape = {columns};
+        break;
+    case Kind::Linear:
+        planned.weight = find(module, {".weight"});
+        planned.bias = find(module, {".bias"});
+        if (m_architecture.storage == Architecture::LinearStorage::InOut)
+            std::swap(weightShape[0], weightShape[1]);
+        break;
+    }
+    if (const Status weight = check(planned.weight, weightShape); !weight)
+        return weight.error();
+    if (const Status bias = check(planned.bias, biasShape); !bias)
+        return bias.error();
+    m_plan.modules.push_back(planned);
+    return Done{};
+}
+
+Error Planner::missingError() const
+{
+    Error error{.code = ErrorCode::MissingPart, .what = "the weights are not complete: "};
+    const std::size_t shown = std::min<std::size_t>(m_missing.size(), 5);
+    for (std::size_t i = 0; i < shown; ++i)
+        error.item += (i == 0 ? "" : ", ") + m_missing[i];
+    error.what += std::to_string(m_missing.size())
+        + (m_missing.size() == 1 ? " tensor is missing" : " tensors are missing");
+    if (m_missing.size() > shown)
+        error.item += " …";
+    if (!m_source.tensors().empty()) {
+        error.file = m_source.fileOf(m_source.tensors().front());
+        error.found = std::to_string(m_source.tensors().size()) + " tensors, such as "
+            + shownName(m_source.tensors().front().name);
+    }
+    error.hint = "check that config.json belongs to these weights";
+    return error;
+}
+
+void Planner::warnAboutUnused()
+{
+    std::vector<std::string> names;
+    for (const TensorInfo &tensor : m_source.tensors()) {
+        const bool known = std::any_of(
+            m_architecture.unused.begin(), m_architecture.unused.end(),
+            [&](const std::string &part) { return tensor.name.find(part) != std::string::npos; });
+        if (!known && !m_used.contains(&tensor))
+            names.push_back(shownName(tensor.name));
+    }
+    if (names.empty())
+        return;
+    std::string text = std::to_string(names.size())
+        + (names.size() == 1 ? " tensor is not used: " : " tensors are not used: ");
+    for (std::size_t i = 0; i < std::min<std::size_t>(names.size(), 3); ++i)
+        text += (i == 0 ? "" : ", ") + names[i];
+    m_plan.warnings.push_back(text + (names.size() > 3 ? " …" : ""));
+}
+
+Result<TensorPlan> Planner::plan()
+{
+    if (const Status chosen = choosePrefix(); !chosen)
+        return chosen.error();
+    adoptTables();
+    m_plan.predicts = m_architecture.head == Architecture::Head::Always;
+    for (const TensorRule &rule : m_architecture.tensors)
+        m_plan.predicts = m_plan.predicts || (rule.presence == Presence::WithHead && isStored(rule));
+
+    for (const TensorRule &rule : m_architecture.tensors) {
+        if (rule.presence == Presence::WithHead && !m_plan.predicts)
+            continue;
+        if (rule.presence == Presence::Optional && !(m_plan.predicts && isStored(rule)))
+            continue;
+        const int repeats = rule.name.find("{}") == std::string::npos ? 1 : m_plan.shape.layers;
+        for (int i = 0; i < repeats; ++i) {
+            const bool inBlock = repeats > 1 || rule.name.find("{}") != std::string::npos;
+            if (const Status planned = planRule(rule, inBlock ? i : -1); !planned)
+                return planned.error();
+        }
+    }
+    if (!m_missing.empty())
+        return missingError();
+    warnAboutUnused();
+    return std::move(m_plan);
+}
+
+} // namespace
+
+Result<TensorPlan> planTensors(const Architecture &architecture, const ModelShape &shape,
+                               const TensorSource &source)
+{
+    return Planner(architecture, shape, source).plan();
+}
+
+} // namespace headlight

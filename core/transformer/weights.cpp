@@ -1,0 +1,254 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transformer/weights.h"
+
+#include "core/base/memory.h"
+#include "core/transformer/tensorplan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace headlight {
+
+namespace {
+
+/// Reads the modules of a plan one after the other into their places.
+class WeightReader
+{
+public:
+    WeightReader(const Architecture &architecture, TensorPlan plan, const TensorSource &source,
+                 const CancelToken &cancel)
+        : m_architecture(architecture)
+        , m_plan(std::move(plan))
+        , m_source(source)
+        , m_cancel(cancel)
+    {
+        m_loaded.shape = m_plan.shape;
+        m_loaded.warnings = m_plan.warnings;
+        m_loaded.weights.predicts = m_plan.predicts;
+        m_loaded.weights.blocks.resize(static_cast<std::size_t>(m_plan.shape.layers));
+    }
+
+    Result<LoadedWeights> read(const std::function<void(double)> &progress);
+
+private:
+    Status checkMemory() const;
+    Status readModule(const PlannedModule &module);
+    Status readTable(const PlannedModule &module, Matrix &table);
+    Status readNorm(const PlannedModule &module, Norm &norm);
+    Status readLinear(const PlannedModule &module, std::initializer_list<Linear *> linears,
+                      std::initializer_list<int> widths);
+    Status readVector(const PlannedModule &module, const TensorInfo &tensor, std::vector<float> &values);
+    void inspect(const PlannedModule &module, const TensorInfo &tensor, std::span<const float> values);
+    void finish();
+
+    const Architecture &m_architecture;
+    TensorPlan m_plan;
+    const TensorSource &m_source;
+    CancelToken m_cancel;
+    LoadedWeights m_loaded;
+    std::vector<float> m_scratch; // one tensor as stored
+    std::map<int, std::int64_t> m_nans; // layer → how many
+    std::map<std::string, std::int64_t> m_dtypes; // name → numbers
+};
+
+/// Numbers that are needed of all modules, and of the largest one.
+struct Numbers
+{
+    std::uint64_t sum = 0;
+    std::uint64_t largest = 0;
+};
+
+Numbers numbersOf(const TensorPlan &plan)
+{
+    Numbers numbers;
+    for (const PlannedModule &module : plan.modules) {
+        for (const TensorInfo *tensor : {module.weight, module.bias}) {
+            const std::uint64_t elements = tensor ? tensor->elements() : 0;
+            numbers.sum += elements; // cannot overflow: all of them lie in files
+            numbers.largest = std::max(numbers.largest, elements);
+        }
+    }
+    return numbers;
+}
+
+Status WeightReader::checkMemory() const
+{
+    const Numbers numbers = numbersOf(m_plan);
+    const std::uint64_t needed = (numbers.sum + numbers.largest) * sizeof(float);
+    const std::optional<std::uint64_t> available = availableMemory();
+    if (!available || needed <= *available)
+        return Done{};
+    return Error{.code = ErrorCode::TooLarge,
+                 .what = "the model needs more memory than is free",
+                 .file = m_source.fileOf(m_source.tensors().front()),
+                 .expected = "at most " + memoryText(*available),
+                 .found = memoryText(needed),
+                 .hint = "close other programs or open a smaller model"};
+}
+
+Status WeightReader::readVector(const PlannedModule &module, const TensorInfo &tensor,
+                                std::vector<float> &values)
+{
+    values.resize(static_cast<std::size_t>(tensor.elements()));
+    const Status status = m_source.read(tensor.name, values, m_cancel);
+    if (status)
+        inspect(module, tensor, values);
+    return status;
+}
+
+void WeightReader::inspect(const PlannedModule &module, const TensorInfo &tensor,
+                           std::span<const float> values)
+{
+    const auto nans
+        = std::count_if(values.begin(), values.end(), [](float value) { return std::isnan(value); });
+    if (nans > 0)
+        m_nans[module.layer] += nans;
+    m_loaded.parameters += static_cast<std::int64_t>(values.size());
+    m_dtypes[std::string(dtypeName(tensor.dtype))] += static_cast<std::int64_t>(values.size());
+}
+
+Status WeightReader::readTable(const PlannedModule &module, Matrix &table)
+{
+    table.resize(module.weight->shape[0], module.weight->shape[1]);
+    const std::span<float> values(table.data(), static_cast<std::size_t>(table.size()));
+    const Status status = m_source.read(module.weight->name, values, m_cancel);
+    if (status)
+        inspect(module, *module.weight, values);
+    return status;
+}
+
+Status WeightReader::readNorm(const PlannedModule &module, Norm &norm)
+{
+    const Status gain = readVector(module, *module.weight, norm.gain);
+    return gain ? readVector(module, *module.bias, norm.bias) : gain;
+}
+
+/// @param widths outputs of each of @p linears, which lie side by side in the stored module
+Status WeightReader::readLinear(const PlannedModule &module, std::initializer_list<Linear *> linears,
+                                std::initializer_list<int> widths)
+{
+    if (const Status weight = readVector(module, *module.weight, m_scratch); !weight)
+        return weight.error();
+    std::vector<float> bias;
+    if (const Status status = readVector(module, *module.bias, bias); !status)
+        return status.error();
+    const bool outIn = m_architecture.storage == Architecture::LinearStorage::OutIn;
+    const auto in = static_cast<int>(module.weight->shape[outIn ? 1 : 0]);
+    const auto stride = static_cast<int>(module.weight->shape[1]);
+    int first = 0;
+    auto width = widths.begin();
+    for (Linear *linear : linears) {
+        *linear = Linear(in, *width);
+        if (outIn)
+            linear->packRows(m_scratch.data() + static_cast<std::ptrdiff_t>(first) * in);
+        else
+            linear->packColumns(m_scratch.data(), stride, first);
+        std::copy_n(bias.begin() + first, *width, linear->bias());
+        first += *width++;
+    }
+    return Done{};
+}
+
+Status WeightReader::readModule(const PlannedModule &module)
+{
+    Weights &weights = m_loaded.weights;
+    const ModelShape &shape = m_plan.shape;
+    Block outside;
+    Block &block = module.layer < 0 ? outside : weights.blocks[static_cast<std::size_t>(module.layer)];
+    const int queries = shape.heads * shape.dHead;
+    const int keys = shape.keyValueHeads * shape.dHead;
+    switch (module.part) {
+    case Part::TokenTable:
+        return readTable(module, weights.tokenTable);
+    case Part::PositionTable:
+        return readTable(module, weights.positionTable);
+    case Part::SegmentTable:
+        return readTable(module, weights.segmentTable);
+    case Part::EmbeddingNorm:
+        return readNorm(module, weights.embeddingNorm);
+    case Part::Query:
+        return readLinear(module, {&block.query}, {queries});
+    case Part::Key:
+        return readLinear(module, {&block.key}, {keys});
+    case Part::Value:
+        return readLinear(module, {&block.value}, {keys});
+    case Part::QueryKeyValue:
+        return readLinear(module, {&block.query, &block.key, &block.value}, {queries, keys, keys});
+    case Part::AttentionOutput:
+        return readLinear(module, {&block.attentionOutput}, {shape.dModel});
+    case Part::AttentionNorm:
+        return readNorm(module, block.attentionNorm);
+    case Part::FeedForwardUp:
+        return readLinear(module, {&block.feedForwardUp}, {shape.feedForward});
+    case Part::FeedForwardDown:
+        return readLinear(module, {&block.feedForwardDown}, {shape.dModel});
+    case Part::FeedForwardNorm:
+        return readNorm(module, block.feedForwardNorm);
+    case Part::FinalNorm:
+        return readNorm(module, weights.finalNorm);
+    case Part::HeadTransform:
+        return readLinear(module, {&weights.headTransform}, {shape.dModel});
+    case Part::HeadNorm:
+        return readNorm(module, weights.headNorm);
+    case Part::Decoder:
+        return readTable(module, weights.decoder);
+    case Part::DecoderBias:
+        return readVector(module, *module.bias, weights.decoderBias);
+    }
+    return Done{};
+}
+
+void WeightReader::finish()
+{
+    const auto most = std::max_element(m_dtypes.begin(), m_dtypes.end(),
+                                       [](const auto &a, const auto &b) { return a.second < b.second; });
+    m_loaded.dtype = most == m_dtypes.end() ? std::string() : most->first;
+    for (const auto &[layer, count] : m_nans) {
+        m_loaded.warnings.push_back(
+            (layer < 0 ? std::string("outside of the layers") : "layer " + std::to_string(layer)) + ": "
+            + std::to_string(count) + (count == 1 ? " NaN weight" : " NaN weights"));
+    }
+    Weights &weights = m_loaded.weights;
+    if (weights.decoder.size() > 0 && m_plan.shape.tiedDecoder) {
+        if (weights.decoder != weights.tokenTable)
+            m_loaded.warnings.push_back(
+                "a decoder is stored, but config.json ties it to the embedding table, which is used");
+        weights.decoder.resize(0, 0);
+    } else if (weights.decoder.size() == 0 && !m_plan.shape.tiedDecoder && weights.predicts) {
+        m_loaded.warnings.push_back("config.json promises a decoder of its own, but none is stored: "
+                                    "the embedding table is used");
+    }
+}
+
+Result<LoadedWeights> WeightReader::read(const std::function<void(double)> &progress)
+{
+    if (const Status memory = checkMemory(); !memory)
+        return memory.error();
+    const auto all = static_cast<double>(std::max<std::uint64_t>(numbersOf(m_plan).sum, 1));
+    for (const PlannedModule &module : m_plan.modules) {
+        if (m_cancel.isCancelled())
+            return Error{.code = ErrorCode::Cancelled, .what = "loading was cancelled"};
+        if (const Status status = readModule(module); !status)
+            return status.error();
+        if (progress)
+            progress(static_cast<double>(m_loaded.parameters) / all);
+    }
+    finish();
+    return std::move(m_loaded);
+}
+
+} // namespace
+
+Result<LoadedWeights> loadWeights(const Architecture &architecture, const ModelShape &shape,
+                                  const TensorSource &source, const CancelToken &cancel,
+                                  const std::function<void(double)> &progress)
+{
+    Result<TensorPlan> plan = planTensors(architecture, shape, source);
+    if (!plan)
+        return plan.error();
+    return WeightReader(architecture, std::move(plan).value(), source, cancel).read(progress);
+}
+
+} // namespace headlight

@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/canceltoken.h"
+#include "core/base/matrix.h"
+#include "core/base/result.h"
+#include "core/transformer/architecture.h"
+#include "core/transformer/linear.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace headlight {
+
+class TensorSource;
+
+/// Gain and bias of a LayerNorm; empty where a model has none.
+struct Norm
+{
+    std::vector<float> gain;
+    std::vector<float> bias;
+
+    bool isEmpty() const { return gain.empty(); }
+};
+
+/// The parameters of one transformer block.
+struct Block
+{
+    Linear query, key, value, attentionOutput;
+    Linear feedForwardUp, feedForwardDown;
+    Norm attentionNorm, feedForwardNorm;
+};
+
+/// The parameters of a model, packed for the kernels.
+struct Weights
+{
+    Matrix tokenTable; ///< (vocabulary, d_model)
+    Matrix positionTable; ///< (positions, d_model)
+    Matrix segmentTable; ///< (segments, d_model), empty without
+    Norm embeddingNorm;
+    std::vector<Block> blocks;
+    Norm finalNorm;
+    bool predicts = false;
+    Linear headTransform; ///< empty without
+    Norm headNorm;
+    Matrix decoder; ///< (vocabulary, d_model); empty: the token table
+    std::vector<float> decoderBias; ///< (vocabulary), empty without
+};
+
+/// Weights and what was learned about them on the way.
+struct LoadedWeights
+{
+    Weights weights;
+    ModelShape shape; ///< with vocabulary and positions as the tables really have them
+    std::int64_t parameters = 0; ///< numbers read
+    std::string dtype; ///< how most of them are stored
+    std::vector<std::string> warnings; ///< one sentence each
+};
+
+/// Finds every tensor that @p architecture names, checks all names, shapes and the memory they need, and then
+/// reads and packs them.
+/// @param progress called with 0 … 1 on the calling thread; may be empty
+/// @return MissingPart (the first five and how many), BadShape, Unsupported (dtype), TooLarge (memory),
+///   ReadFailed, Cancelled
+Result<LoadedWeights> loadWeights(const Architecture &architecture, const ModelShape &shape,
+                                  const TensorSource &source, const CancelToken &cancel = {},
+                                  const std::function<void(double)> &progress = {});
+
+} // namespace headlight

@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// The whole pass against the numbers of the reference implementation, stage by stage, so that a failure names
+// the first stage that differs.
+#include "core/base/file.h"
+#include "core/checkpoint/safetensors.h"
+#include "core/transformer/languagemodel.h"
+
+#include <QTest>
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+
+using namespace headlight;
+
+namespace {
+
+const std::string Data = HEADLIGHT_TEST_DATA "/models/";
+const std::string Shared = HEADLIGHT_SHARED "/fixtures/";
+
+/// What the reference computed for one case.
+class Expected
+{
+public:
+    Expected(const SafetensorsFile &file, std::size_t number)
+        : m_file(file)
+        , m_prefix(std::to_string(number) + '.')
+    {
+    }
+
+    bool has(const std::string &name) const { return m_file.find(m_prefix + name) != nullptr; }
+
+    /// The last two dimensions as a matrix; of a tensor of three, the slice @p index.
+    Matrix read(const std::string &name, int index = 0) const
+    {
+        const TensorInfo *tensor = m_file.find(m_prefix + name);
+        if (!tensor)
+            return {};
+        std::vector<float> values(tensor->elements());
+        if (!m_file.read(tensor->name, values))
+            return {};
+        const auto rows = tensor->shape[tensor->shape.size() - 2];
+        const auto columns = tensor->shape.back();
+        return Eigen::Map<const Matrix>(values.data() + index * rows * columns, rows, columns);
+    }
+
+private:
+    const SafetensorsFile &m_file;
+    std::string m_prefix;
+};
+
+/// Largest difference of the rows of real tokens; relative: divided by the largest number of the reference.
+double difference(const Matrix &ours, const Matrix &reference, const std::vector<std::uint8_t> &attended,
+                  bool relative)
+{
+    if (ours.rows() != reference.rows() || ours.cols() != reference.cols() || ours.size() == 0)
+        return std::numeric_limits<double>::infinity();
+    double largest = 0;
+    for (Eigen::Index row = 0; row < ours.rows(); ++row) {
+        if (!attended.empty() && !attended[static_cast<std::size_t>(row)])
+            continue;
+        const float rowLargest
+            = (ours.row(row) - reference.row(row)).cwiseAbs().maxCoeff<Eigen::PropagateNaN>();
+        if (!(rowLargest <= largest))
+            largest = static_cast<double>(rowLargest);
+    }
+    return relative ? largest / static_cast<double>(reference.cwiseAbs().maxCoeff()) : largest;
+}
+
+/// Where ours differs from the reference by more than it may, and by how much; empty where all is well.
+class Comparison
+{
+public:
+    Comparison(const Trace &trace, const Expected &expected)
+        : m_trace(trace)
+        , m_expected(expected)
+    {
+    }
+
+    QString run()
+    {
+        compare("hidden_states.0", m_trace.content().hiddenStates.front(), 1e-4);
+        compareProjections();
+        for (int layer = 0; layer < m_trace.layers(); ++layer) {
+            comparePatterns(layer);
+            const std::string name = "hidden_states." + std::to_string(layer + 1);
+            compare(name, m_trace.content().hiddenStates[static_cast<std::size_t>(layer) + 1], 1e-4);
+        }
+        if (m_expected.has("logits"))
+            compare("logits", m_trace.content().predictionHead->logits(m_trace.content().hiddenStates.back()),
+                    1e-3);
+        return m_worst;
+    }
+
+private:
+    void compare(const std::string &stage, const Matrix &ours, double tolerance, bool relative = true,
+                 int index = 0)
+    {
+        const double delta
+            = difference(ours, m_expected.read(stage, index), m_trace.content().attended, relative);
+        if (m_worst.isEmpty() && !(delta <= tolerance)) {
+            m_worst = QStringLiteral("first difference in %1: %2, allowed %3")
+                          .arg(QString::fromStdString(stage))
+                          .arg(delta)
+                          .arg(tolerance);
+        }
+    }
+
+    void comparePatterns(int layer)
+    {
+        for (int head = 0; head < m_trace.heads(); ++head)
+            compare("attentions." + std::to_string(layer), m_trace.attention({layer, head})->pattern, 1e-5,
+                    false, head);
+    }
+
+    void compareProjections()
+    {
+        const Trace::Layer &layer = m_trace.content().layers.front();
+        const auto find = [&](const std::string &ending, const Matrix &ours) {
+            for (const std::string prefix :
+                 {"act.encoder.layer.0.attention.self.", "act.bert.encoder.layer.0.attention.self.",
+                  "act.transformer.h.0.attn."}) {
+                if (m_expected.has(prefix + ending))
+                    compare(prefix + ending, ours, 1e-4);
+            }
+        };
+        find("query", layer.query);
+        find("key", layer.key);
+        find("value", layer.value);
+        Matrix fused(layer.query.rows(), layer.query.cols() * 3);
+        fused << layer.query, layer.key, layer.value;
+        find("c_attn", fused);
+    }
+
+    const Trace &m_trace;
+    const Expected &m_expected;
+    QString m_worst;
+};
+
+template <typename T> std::vector<T> numbers(const nlohmann::json &object, const char *key)
+{
+    return object.contains(key) ? object.at(key).get<std::vector<T>>() : std::vector<T>();
+}
+
+} // namespace
+
+class TestFidelity : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void everyStage_data()
+    {
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<bool>("ours");
+        const auto add = [](const char *row, const std::string &folder, bool ours) {
+            QTest::addRow("%s", row) << QString::fromStdString(folder) << ours;
+        };
+        add("BERT without head", Data + "bert", true);
+        add("BERT with masked-language head and prefix", Data + "bert_mlm", true);
+        add("BERT stored as float16", Data + "bert_f16", true);
+        add("GPT-2", Data + "gpt2", true);
+        add("GPT-2 without prefix and with mask buffers", Data + "gpt2_hub_style", true);
+        add("a really trained GPT-2", Shared + "real/capp-gpt2", false);
+    }
+
+    void everyStage()
+    {
+        QFETCH(const QString, folder);
+        QFETCH(const bool, ours);
+        const std::string path = folder.toStdString();
+        if (!ours && !std::filesystem::exists(path))
+            QSKIP("the fixtures of others are not beside the checkout");
+        const auto model = LanguageModel::load(path);
+        QVERIFY2(model.ok(), model ? "" : sentence(model.error()).c_str());
+        const auto expected = SafetensorsFile::open(path + "/expected.safetensors");
+        QVERIFY(expected.ok());
+        const auto inputs = readWholeFile(path + "/inputs.json", 1 << 20);
+        QVERIFY(inputs.ok());
+        const nlohmann::json cases = nlohmann::json::parse(inputs.value());
+        QVERIFY(!cases.empty());
+        for (std::size_t number = 0; number < cases.size(); ++number) {
+            const LanguageModel::IdInput input{numbers<std::int32_t>(cases[number], "input_ids"),
+                                               numbers<std::int32_t>(cases[number], "token_type_ids"),
+                                               numbers<std::int32_t>(cases[number], "attention_mask")};
+            const auto trace = model.value()->traceIds(input);
+            QVERIFY2(trace.ok(), trace ? "" : sentence(trace.error()).c_str());
+            const Expected reference(expected.value(), number);
+            const QString difference = Comparison(*trace.value(), reference).run();
+            QVERIFY2(difference.isEmpty(), qPrintable(QStringLiteral("case %1: ").arg(number) + difference));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFidelity)
+#include "tst_fidelity.moc"
