@@ -5,10 +5,9 @@
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/base/limits.h"
+#include "core/base/numbertext.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 
 namespace headlight {
@@ -24,13 +23,6 @@ struct Config::Content
 };
 
 namespace {
-
-std::string numberText(double value)
-{
-    std::array<char, 32> buffer{};
-    const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-    return {buffer.data(), written.ptr};
-}
 
 /// Null where the key is absent or null.
 const Json *valueOf(const Json &root, const std::string &key)

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/csv.h"
+
+#include "core/base/numbertext.h"
+
+#include <new>
+
+namespace headlight {
+namespace {
+
+constexpr const char *LineEnd = "\r\n";
+
+std::string field(const std::string &text, SpreadsheetFormulas formulas)
+{
+    const bool risky
+        = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+    const std::string plain = formulas == SpreadsheetFormulas::Protect && risky ? '\'' + text : text;
+    if (plain.find_first_of(",\"\r\n") == std::string::npos)
+        return plain;
+    std::string quoted = "\"";
+    for (const char c : plain)
+        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + '"';
+}
+
+/// Every token as a field, once, because each is written many times.
+std::vector<std::string> tokenFields(const Trace &trace, SpreadsheetFormulas formulas)
+{
+    std::vector<std::string> fields;
+    for (const std::string &token : trace.encoding().tokens)
+        fields.push_back(field(token, formulas));
+    return fields;
+}
+
+void appendPattern(std::string &csv, const Trace &trace, const ScopedPattern &which,
+                   const std::vector<std::string> &tokens)
+{
+    const auto attention = which.head ? trace.attention({which.layer, *which.head}) : nullptr;
+    const auto pattern = patternOf(trace, which);
+    const std::string prefix = std::to_string(which.layer) + ',' + which.headText() + ',';
+    for (Eigen::Index query = 0; query < pattern->rows(); ++query) {
+        const std::string start
+            = prefix + std::to_string(query) + ',' + tokens[static_cast<std::size_t>(query)] + ',';
+        for (Eigen::Index key = 0; key < pattern->cols(); ++key) {
+            csv += start;
+            csv += std::to_string(key);
+            csv += ',';
+            csv += tokens[static_cast<std::size_t>(key)];
+            csv += ',';
+            appendNumber(csv, (*pattern)(query, key));
+            csv += ',';
+            if (attention)
+                appendNumber(csv, attention->scores(query, key));
+            csv += LineEnd;
+        }
+    }
+}
+
+Error outOfMemory()
+{
+    return {.code = ErrorCode::OutOfMemory,
+            .what = "not enough memory for so many numbers",
+            .hint = "Write one layer or one head, or choose .safetensors"};
+}
+
+} // namespace
+
+Result<std::string> patternsAsCsv(const Trace &trace, const TraceScope &scope, SpreadsheetFormulas formulas)
+{
+    if (const Status valid = checkScope(trace, scope); !valid)
+        return valid.error();
+    try {
+        const std::vector<std::string> tokens = tokenFields(trace, formulas);
+        std::string csv = "layer,head,query,query_token,key,key_token,probability,score";
+        csv += LineEnd;
+        for (const ScopedPattern &which : patternsIn(trace, scope))
+            appendPattern(csv, trace, which, tokens);
+        return csv;
+    } catch (const std::bad_alloc &) {
+        return outOfMemory();
+    }
+}
+
+Result<std::string> patternAsCsvTable(const Trace &trace, const ScopedPattern &which,
+                                      SpreadsheetFormulas formulas)
+{
+    using Heads = TraceScope::Heads;
+    const TraceScope scope{
+        .layer = which.layer, .heads = which.head ? Heads::One : Heads::Mean, .head = which.head.value_or(0)};
+    if (const Status valid = checkScope(trace, scope); !valid)
+        return valid.error();
+    try {
+        const std::vector<std::string> tokens = tokenFields(trace, formulas);
+        const auto pattern = patternOf(trace, which);
+        std::string csv = "query";
+        for (const std::string &token : tokens)
+            csv += ',' + token;
+        csv += LineEnd;
+        for (Eigen::Index query = 0; query < pattern->rows(); ++query) {
+            csv += tokens[static_cast<std::size_t>(query)];
+            for (Eigen::Index key = 0; key < pattern->cols(); ++key) {
+                csv += ',';
+                appendNumber(csv, (*pattern)(query, key));
+            }
+            csv += LineEnd;
+        }
+        return csv;
+    } catch (const std::bad_alloc &) {
+        return outOfMemory();
+    }
+}
+
+} // namespace headlight

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/trace/tracescope.h"
+
+#include <numeric>
+
+namespace headlight {
+namespace {
+
+Status checkIndex(const char *what, int index, int count)
+{
+    if (index >= 0 && index < count)
+        return Done{};
+    return Error{.code = ErrorCode::InvalidArgument,
+                 .what = std::string("the model has no such ") + what,
+                 .expected = std::string(what) + " 0 to " + std::to_string(count - 1),
+                 .found = std::to_string(index)};
+}
+
+} // namespace
+
+Status checkScope(const Trace &trace, const TraceScope &scope)
+{
+    if (scope.layer) {
+        if (const Status layer = checkIndex("layer", *scope.layer, trace.layers()); !layer)
+            return layer;
+    }
+    if (scope.heads == TraceScope::Heads::One)
+        return checkIndex("head", scope.head, trace.heads());
+    return Done{};
+}
+
+std::vector<int> layersIn(const Trace &trace, const TraceScope &scope)
+{
+    if (scope.layer)
+        return {*scope.layer};
+    std::vector<int> layers(static_cast<std::size_t>(trace.layers()));
+    std::iota(layers.begin(), layers.end(), 0);
+    return layers;
+}
+
+std::vector<ScopedPattern> patternsIn(const Trace &trace, const TraceScope &scope)
+{
+    std::vector<ScopedPattern> patterns;
+    for (const int layer : layersIn(trace, scope)) {
+        switch (scope.heads) {
+        case TraceScope::Heads::One:
+            patterns.push_back({layer, scope.head});
+            break;
+        case TraceScope::Heads::Mean:
+            patterns.push_back({layer, std::nullopt});
+            break;
+        case TraceScope::Heads::All:
+            for (int head = 0; head < trace.heads(); ++head)
+                patterns.push_back({layer, head});
+        }
+    }
+    return patterns;
+}
+
+std::shared_ptr<const Matrix> patternOf(const Trace &trace, const ScopedPattern &which)
+{
+    if (!which.head)
+        return trace.meanPattern(which.layer);
+    const auto attention = trace.attention({which.layer, *which.head});
+    return {attention, &attention->pattern};
+}
+
+} // namespace headlight

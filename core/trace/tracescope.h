@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/transformer/trace.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace headlight {
+
+/// Which patterns of a trace go into a file: one head or the mean, of one layer or of all.
+struct TraceScope
+{
+    enum class Heads { All, One, Mean };
+
+    std::optional<int> layer; ///< nullopt: all layers
+    Heads heads = Heads::All;
+    int head = 0; ///< with Heads::One
+};
+
+/// One pattern within a scope.
+struct ScopedPattern
+{
+    int layer = 0;
+    std::optional<int> head; ///< nullopt: the mean over the layer's heads
+
+    /// "3", or "mean".
+    std::string headText() const { return head ? std::to_string(*head) : "mean"; }
+};
+
+/// InvalidArgument naming what the model has when @p scope asks for a layer or head that it has not.
+Status checkScope(const Trace &trace, const TraceScope &scope);
+
+/// The layers of a valid scope.
+std::vector<int> layersIn(const Trace &trace, const TraceScope &scope);
+
+/// The patterns of a valid scope, by layer and head.
+std::vector<ScopedPattern> patternsIn(const Trace &trace, const TraceScope &scope);
+
+/// (query, key) probabilities; shared with the trace's cache.
+std::shared_ptr<const Matrix> patternOf(const Trace &trace, const ScopedPattern &which);
+
+} // namespace headlight

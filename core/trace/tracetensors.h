@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/checkpoint/tensordata.h"
+#include "core/trace/tracescope.h"
+
+#include <map>
+
+namespace headlight {
+
+/// What goes into a file of arrays besides the patterns.
+struct TraceParts
+{
+    bool hiddenStates = false;
+    bool logits = false;
+};
+
+/// A trace as named arrays:
+///
+///     input_ids           (tokens)              int64
+///     attentions.L        (heads, query, key)   float32, the layers and heads of @p scope; a mean counts as
+///     one head hidden_states.i     (tokens, d_model)     float32, 0 = embeddings, then after each block
+///     logits              (tokens, vocabulary)  float32
+///
+/// @return InvalidArgument for a scope outside the trace, MissingPart for logits of a model that predicts
+/// nothing,
+///   OutOfMemory
+Result<std::vector<TensorData>> traceTensors(const Trace &trace, const TraceScope &scope,
+                                             const TraceParts &parts);
+
+/// What the arrays come from, for a file's own description: program, model, family, text, pair, heads.
+std::map<std::string, std::string> traceMetadata(const Trace &trace, const TraceScope &scope);
+
+} // namespace headlight
