@@ -37,7 +37,8 @@ Theme Theme::of(const QPalette &palette)
     theme.mutedText = mixed(theme.background, theme.text, 0.66);
     theme.accent = theme.dark ? QColor(255, 168, 92) : QColor(194, 65, 12);
     theme.grid = mixed(theme.background, theme.text, 0.18);
-    theme.surface = mixed(theme.background, theme.text, 0.07);
+    theme.surface = mixed(palette.color(QPalette::Window), theme.text, theme.dark ? 0.1 : 0.06);
+    theme.bar = theme.dark ? QColor(90, 160, 222) : QColor(33, 113, 181);
     theme.focus = palette.color(QPalette::Highlight);
     theme.information = theme.dark ? QColor(24, 49, 83) : QColor(226, 238, 252);
     theme.warning = theme.dark ? QColor(77, 56, 10) : QColor(255, 243, 205);

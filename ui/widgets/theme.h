@@ -21,6 +21,7 @@ struct Theme
     QColor accent; ///< what is hovered or pinned; also as text
     QColor grid; ///< frames and separators
     QColor surface; ///< chips, tracks of bars, empty thumbnails
+    QColor bar; ///< of a bar chart; 3 : 1 on surface
     QColor focus; ///< focus rectangle
     QColor information; ///< background of a message
     QColor warning;

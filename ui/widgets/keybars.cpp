@@ -1,0 +1,282 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/keybars.h"
+
+#include "ui/widgets/tokentext.h"
+
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QLocale>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+namespace headlight::ui {
+namespace {
+
+constexpr int Padding = 4;
+constexpr int BarPadding = 5;
+constexpr int Gap = 8;
+constexpr int PreferredRows = 11;
+
+QString number(float value)
+{
+    return std::isfinite(value) ? QLocale().toString(static_cast<double>(value), 'f', 3)
+                                : QStringLiteral("NaN");
+}
+
+bool comesBefore(const KeyBar &left, const KeyBar &right)
+{
+    const bool leftIsFinite = std::isfinite(left.value);
+    if (leftIsFinite != std::isfinite(right.value))
+        return !leftIsFinite;
+    return leftIsFinite && left.value > right.value;
+}
+
+} // namespace
+
+KeyBars::KeyBars(QWidget *parent)
+    : QWidget(parent)
+{
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
+    adoptAppearance();
+}
+
+void KeyBars::setBars(QList<KeyBar> bars)
+{
+    std::stable_sort(bars.begin(), bars.end(), comesBefore);
+    if (m_bars == bars)
+        return;
+    m_bars = std::move(bars);
+    if (indexOfCurrent() < 0)
+        m_current = -1;
+    update();
+}
+
+void KeyBars::setPlaceholderText(const QString &text)
+{
+    m_placeholder = text;
+    update();
+}
+
+void KeyBars::setCurrentKey(int key)
+{
+    if (m_current == key)
+        return;
+    m_current = key;
+    update();
+}
+
+int KeyBars::rowHeight() const
+{
+    return fontMetrics().height() + 2 * Padding;
+}
+
+int KeyBars::shownCount() const
+{
+    const int rows = std::max(1, height() / rowHeight());
+    const int all = static_cast<int>(m_bars.size());
+    return all <= rows ? all : rows - 1;
+}
+
+QRect KeyBars::barRect(int index) const
+{
+    return QRect(0, index * rowHeight(), width(), rowHeight());
+}
+
+QSize KeyBars::sizeHint() const
+{
+    return QSize(260, PreferredRows * rowHeight());
+}
+
+QSize KeyBars::minimumSizeHint() const
+{
+    return QSize(160, 3 * rowHeight());
+}
+
+void KeyBars::adoptAppearance()
+{
+    setAccessibleName(tr("Keys by attention"));
+    m_theme = Theme::of(palette());
+    updateGeometry();
+    update();
+}
+
+int KeyBars::barAt(QPoint position) const
+{
+    const int index = position.y() / rowHeight();
+    return rect().contains(position) && index < shownCount() ? index : -1;
+}
+
+int KeyBars::indexOfCurrent() const
+{
+    const auto found = std::find_if(m_bars.begin(), m_bars.end(),
+                                    [this](const KeyBar &bar) { return bar.key == m_current; });
+    return found == m_bars.end() ? -1 : static_cast<int>(found - m_bars.begin());
+}
+
+void KeyBars::look(int index)
+{
+    const int key = index < 0 ? -1 : m_bars[index].key;
+    if (m_current == key)
+        return;
+    setCurrentKey(key);
+    if (index >= 0)
+        setAccessibleDescription(m_bars[index].token + u' ' + number(m_bars[index].value));
+    emit keyHovered(key);
+}
+
+bool KeyBars::event(QEvent *event)
+{
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto &help = static_cast<const QHelpEvent &>(*event);
+    const int index = barAt(help.pos());
+    const QString text
+        = index < 0 ? QString() : QString(m_bars[index].token + u' ' + number(m_bars[index].value));
+    QToolTip::showText(help.globalPos(), plainToolTip(text), this);
+    return true;
+}
+
+void KeyBars::changeEvent(QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::PaletteChange:
+    case QEvent::StyleChange:
+    case QEvent::FontChange:
+    case QEvent::LanguageChange:
+        adoptAppearance();
+        break;
+    default:
+        break;
+    }
+    QWidget::changeEvent(event);
+}
+
+QString KeyBars::restText() const
+{
+    const int shown = shownCount();
+    double sum = 0;
+    for (qsizetype i = shown; i < m_bars.size(); ++i)
+        sum += static_cast<double>(m_bars[i].value);
+    //: How many keys are not shown, and the sum of their attention probabilities
+    return tr("and %n more: %1", nullptr, static_cast<int>(m_bars.size()) - shown)
+        .arg(QLocale().toString(sum, 'f', 3));
+}
+
+void KeyBars::paintBar(QPainter &painter, int index, int tokenWidth, int numberWidth) const
+{
+    const KeyBar &bar = m_bars[index];
+    const QRect row = barRect(index);
+    const bool isCurrent = bar.key == m_current;
+    painter.setPen(isCurrent ? m_theme.accent : palette().color(QPalette::WindowText));
+    const QString label
+        = fontMetrics().elidedText(elidedGraphemes(visibleToken(bar.token)), Qt::ElideRight, tokenWidth);
+    painter.drawText(QRect(Padding, row.top(), tokenWidth, row.height()),
+                     Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, label);
+    painter.drawText(QRect(width() - numberWidth - Padding, row.top(), numberWidth, row.height()),
+                     Qt::AlignRight | Qt::AlignVCenter, number(bar.value));
+
+    const int left = Padding + tokenWidth + Gap;
+    const QRect track(left, row.top() + BarPadding, width() - left - numberWidth - Padding - Gap,
+                      row.height() - 2 * BarPadding);
+    if (track.width() <= 0)
+        return;
+    painter.fillRect(track, m_theme.surface);
+    QRect filled = track;
+    if (std::isfinite(bar.value))
+        filled.setWidth(qRound(track.width() * std::clamp(static_cast<double>(bar.value), 0.0, 1.0)));
+    painter.fillRect(filled, isCurrent ? m_theme.accent : m_theme.bar);
+}
+
+void KeyBars::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    if (m_bars.isEmpty()) {
+        painter.setPen(m_theme.mutedText);
+        painter.drawText(rect().adjusted(Gap, Gap, -Gap, -Gap), Qt::AlignCenter | Qt::TextWordWrap,
+                         m_placeholder);
+        return;
+    }
+    const int shown = shownCount();
+    int tokenWidth = fontMetrics().averageCharWidth() * 4;
+    for (int i = 0; i < shown; ++i)
+        tokenWidth = std::max(
+            tokenWidth, fontMetrics().horizontalAdvance(elidedGraphemes(visibleToken(m_bars[i].token))));
+    tokenWidth = std::min(tokenWidth, width() * 2 / 5);
+    const int numberWidth = fontMetrics().horizontalAdvance(number(0.888F));
+    for (int i = 0; i < shown; ++i)
+        paintBar(painter, i, tokenWidth, numberWidth);
+    if (shown < m_bars.size()) {
+        painter.setPen(m_theme.mutedText);
+        painter.drawText(barRect(shown).adjusted(Padding, 0, -Padding, 0), Qt::AlignRight | Qt::AlignVCenter,
+                         restText());
+    }
+    if (hasFocus()) {
+        painter.setPen(QPen(m_theme.focus, 1, Qt::DotLine));
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
+}
+
+void KeyBars::mouseMoveEvent(QMouseEvent *event)
+{
+    look(barAt(event->position().toPoint()));
+}
+
+void KeyBars::mousePressEvent(QMouseEvent *event)
+{
+    const int index = barAt(event->position().toPoint());
+    if (event->button() == Qt::LeftButton && index >= 0)
+        emit keyActivated(m_bars[index].key);
+}
+
+void KeyBars::keyPressEvent(QKeyEvent *event)
+{
+    const int last = shownCount() - 1;
+    const bool isForOthers = event->modifiers() & (Qt::AltModifier | Qt::MetaModifier);
+    if (last < 0 || isForOthers) {
+        event->ignore();
+        return;
+    }
+    const int from = indexOfCurrent();
+    switch (event->key()) {
+    case Qt::Key_Up:
+        look(std::clamp(from - 1, 0, last));
+        break;
+    case Qt::Key_Down:
+        look(std::clamp(from + 1, 0, last));
+        break;
+    case Qt::Key_Home:
+        look(0);
+        break;
+    case Qt::Key_End:
+        look(last);
+        break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Space:
+        if (from >= 0)
+            emit keyActivated(m_bars[from].key);
+        break;
+    default:
+        event->ignore();
+    }
+}
+
+void KeyBars::focusOutEvent(QFocusEvent *event)
+{
+    look(-1);
+    QWidget::focusOutEvent(event);
+}
+
+void KeyBars::leaveEvent(QEvent *)
+{
+    look(-1);
+}
+
+} // namespace headlight::ui
