@@ -1,14 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/checkpoint/safetensors.h"
-#include "core/checkpoint/safetensorswriter.h"
+#include "safetensorsbytes.h"
 
-#include <QDir>
-#include <QTemporaryDir>
 #include <QTest>
 
-#include <cmath>
-#include <fstream>
 #include <malloc.h>
 
 using namespace headlight;
@@ -17,43 +12,23 @@ namespace {
 
 constexpr std::uint64_t HalfRange = std::uint64_t{1} << 63;
 
-/// JSON written with single quotes.
-std::string json(std::string text)
-{
-    std::replace(text.begin(), text.end(), '\'', '"');
-    return text;
-}
-
-std::string lengthField(std::uint64_t length)
-{
-    return {reinterpret_cast<const char *>(&length), sizeof length};
-}
-
-std::string fileWith(const std::string &header, const std::string &data = {})
-{
-    return lengthField(header.size()) + header + data;
-}
-
-/// A header with one F32 tensor "w" of two elements, the given text in place of one of its fields.
-std::string oneTensor(const std::string &dtype = json("'F32'"), const std::string &shape = "[2]",
-                      const std::string &offsets = "[0,8]")
-{
-    return json("{'w':{'dtype':") + dtype + json(",'shape':") + shape + json(",'data_offsets':") + offsets
-        + "}}";
-}
-
-std::string tensorEntry(const std::string &name, int begin, int end)
-{
-    return '"' + name + json("':{'dtype':'U8','shape':[") + std::to_string(end - begin)
-        + json("],'data_offsets':[") + std::to_string(begin) + ',' + std::to_string(end) + "]}";
-}
-
 std::string repeated(const std::string &text, int count)
 {
     std::string result;
     for (int i = 0; i < count; ++i)
         result += text;
     return result;
+}
+
+/// Tensors with different names on the same 16 bytes.
+std::string manyTensors(int count)
+{
+    std::string header = "{";
+    for (int i = 0; i < count; ++i) {
+        header += i > 0 ? "," : "";
+        header += '"' + std::to_string(i) + json("':{'dtype':'U8','shape':[16],'data_offsets':[0,16]}");
+    }
+    return header + '}';
 }
 
 } // namespace
@@ -64,13 +39,7 @@ class TestSafetensors : public QObject
     Q_OBJECT
 
 private:
-    QTemporaryDir m_folder;
-    std::string path() const { return m_folder.path().toStdString() + "/model.safetensors"; }
-    Result<SafetensorsFile> opened(const std::string &bytes) const
-    {
-        std::ofstream(path(), std::ios::binary) << bytes;
-        return SafetensorsFile::open(path());
-    }
+    StoredFile m_stored;
 
 private slots:
     void refused_data()
@@ -227,23 +196,170 @@ private slots:
     {
         QFETCH(std::string, bytes);
         QFETCH(QString, text);
-        const auto file = opened(bytes);
+        const auto file = m_stored.opened(bytes);
         QVERIFY(!file.ok());
         const QString message = QString::fromStdString(sentence(file.error()));
         QVERIFY2(message.contains(text), qPrintable(message));
-        QCOMPARE(file.error().file, path());
+        QCOMPARE(file.error().file, m_stored.path());
     }
 
     void aLyingLengthAllocatesNothing() // ST05
     {
         const std::string lie = lengthField(99'000'000); // below the limit, far above the file
-        std::ofstream(path(), std::ios::binary) << lie;
+        m_stored.store(lie);
         const std::size_t before = mallinfo2().uordblks + mallinfo2().hblkhd;
         const int highest = mallopt(M_MMAP_THRESHOLD, 64 * 1024);
         QVERIFY(highest == 1);
-        QVERIFY(!SafetensorsFile::open(path()).ok());
+        QVERIFY(!SafetensorsFile::open(m_stored.path()).ok());
         const std::size_t after = mallinfo2().uordblks + mallinfo2().hblkhd;
         QVERIFY(after < before + 1'000'000);
+    }
+
+    void largeHeadersAreRefused_data() // ST06, ST07
+    {
+        QTest::addColumn<std::string>("header");
+        QTest::addColumn<QString>("text");
+        QTest::addRow("100000001 bytes, all there")
+            << std::string(100'000'001, ' ') << QStringLiteral("found 100000001 bytes, expected at most");
+        QTest::addRow("99 MB of spaces")
+            << std::string(99'000'000, ' ') << QStringLiteral("not a JSON object");
+        QTest::addRow("100000 tensors on the same bytes")
+            << manyTensors(100'000) << QStringLiteral("overlap");
+        QTest::addRow("a million and one tensors")
+            << manyTensors(1'000'001) << QStringLiteral("at most 1000000");
+    }
+
+    void largeHeadersAreRefused()
+    {
+        QFETCH(std::string, header);
+        QFETCH(QString, text);
+        const auto file = m_stored.opened(fileWith(header, std::string(16, '\1')));
+        QVERIFY(!file.ok());
+        QVERIFY2(QString::fromStdString(sentence(file.error())).contains(text),
+                 sentence(file.error()).c_str());
+    }
+
+    void openingCanBeCancelled() // ST07
+    {
+        m_stored.store(fileWith(oneTensor(), std::string(8, '\1')));
+        const CancelToken cancel;
+        cancel.cancel();
+        const auto file = SafetensorsFile::open(m_stored.path(), cancel);
+        QVERIFY(!file.ok());
+        QVERIFY(file.error().code == ErrorCode::Cancelled);
+    }
+
+    void accepted_data()
+    {
+        QTest::addColumn<std::string>("bytes");
+        QTest::addColumn<QString>("tensors");
+        const auto row = [](const char *title, const std::string &bytes, const char *tensors) {
+            QTest::addRow("%s", title) << bytes << QString::fromUtf8(tensors);
+        };
+        const std::string eight(8, '\1');
+        row("no tensor at all", fileWith("{}"), "");
+        row("only metadata", fileWith(json("{'__metadata__':{'format':'pt'}}")), "");
+        row("ST11 white space on both sides", fileWith("\n\t " + oneTensor() + " \r\n\t", eight),
+            "w F32 [2]");
+        row("ST19 a scalar", fileWith(oneTensor(json("'F64'"), "[]"), eight), "w F64 []");
+        row("ST19 no elements", fileWith(oneTensor(json("'F32'"), "[2,0]", "[0,0]")), "w F32 [2, 0]");
+        row("rank 8", fileWith(oneTensor(json("'F32'"), "[2,1,1,1,1,1,1,1]"), eight),
+            "w F32 [2, 1, 1, 1, 1, 1, 1, 1]");
+        row("an unknown field",
+            fileWith(json("{'w':{'x':{'a':[1,{'b':null}],'a':2},'dtype':'F32','y':-1.5,'shape':[2],"
+                          "'data_offsets':[0,8]}}"),
+                     eight),
+            "w F32 [2]");
+        row("ST25 tensors in another order than their bytes",
+            fileWith('{' + tensorEntry("b", 5, 8) + ',' + tensorEntry("a", 0, 5) + '}', eight),
+            "a U8 [5] b U8 [3]");
+        row("two empty tensors at one place",
+            fileWith('{' + tensorEntry("a", 0, 0) + ',' + tensorEntry("b", 0, 8) + ','
+                         + tensorEntry("c", 8, 8) + ',' + tensorEntry("d", 8, 8) + '}',
+                     eight),
+            "a U8 [0] b U8 [8] c U8 [0] d U8 [0]");
+        row("ST26 two elements of 4 bits", fileWith(oneTensor(json("'F4'"), "[2]", "[0,1]"), "1"),
+            "w F4 [2]");
+        row("ST26 four elements of 6 bits", fileWith(oneTensor(json("'F6_E3M2'"), "[4]", "[0,3]"), "123"),
+            "w F6_E3M2 [4]");
+        for (const char *dtype :
+             {"BOOL", "U8", "I8", "F8_E5M2", "F8_E4M3", "F8_E8M0", "F8_E4M3FNUZ", "F8_E5M2FNUZ"}) {
+            QTest::addRow("8 elements of %s", dtype) << fileWith(oneTensor(quoted(dtype), "[8]"), eight)
+                                                     << QStringLiteral("w %1 [8]").arg(QLatin1String(dtype));
+        }
+        for (const char *dtype : {"I16", "U16", "F16", "BF16"}) {
+            QTest::addRow("4 elements of %s", dtype) << fileWith(oneTensor(quoted(dtype), "[4]"), eight)
+                                                     << QStringLiteral("w %1 [4]").arg(QLatin1String(dtype));
+        }
+        for (const char *dtype : {"I32", "U32", "F32"}) {
+            QTest::addRow("2 elements of %s", dtype)
+                << fileWith(oneTensor(quoted(dtype), "[1,2]"), eight)
+                << QStringLiteral("w %1 [1, 2]").arg(QLatin1String(dtype));
+        }
+        for (const char *dtype : {"C64", "F64", "I64", "U64"}) {
+            QTest::addRow("1 element of %s", dtype) << fileWith(oneTensor(quoted(dtype), "[1]"), eight)
+                                                    << QStringLiteral("w %1 [1]").arg(QLatin1String(dtype));
+        }
+    }
+
+    void accepted()
+    {
+        QFETCH(std::string, bytes);
+        QFETCH(QString, tensors);
+        const auto file = m_stored.opened(bytes);
+        QVERIFY2(file.ok(), file.ok() ? "" : sentence(file.error()).c_str());
+        QStringList found;
+        for (const TensorInfo &tensor : file.value().tensors()) {
+            QVERIFY(file.value().find(tensor.name) == &tensor);
+            found.append(QString::fromStdString(tensor.name + ' ' + std::string(dtypeName(tensor.dtype)) + ' '
+                                                + shapeText(tensor.shape)));
+        }
+        QCOMPARE(found.join(QLatin1Char(' ')), tensors);
+        QVERIFY(file.value().find("absent") == nullptr);
+    }
+
+    void aSparseFileOf5GbOpensByItsHeader() // ST29
+    {
+        constexpr std::uint64_t Elements = std::uint64_t{5} << 28;
+        const std::string header = oneTensor(json("'F32'"), '[' + std::to_string(Elements) + ']',
+                                             "[0," + std::to_string(4 * Elements) + ']');
+        m_stored.store(fileWith(header));
+        std::error_code error;
+        std::filesystem::resize_file(m_stored.path(), 8 + header.size() + 4 * Elements, error);
+        if (error)
+            QSKIP("the file system has no sparse files");
+        const auto file = SafetensorsFile::open(m_stored.path());
+        QVERIFY2(file.ok(), file.ok() ? "" : sentence(file.error()).c_str());
+        std::array<std::byte, 4> last{};
+        QVERIFY(file.value().readBytes(file.value().tensors()[0], 4 * (Elements - 1), last).ok());
+    }
+
+    void cutAnywhereItIsRefused() // ST30
+    {
+        const std::string whole = seed();
+        QVERIFY(m_stored.opened(whole).ok());
+        for (std::size_t size = 0; size < whole.size(); ++size)
+            QVERIFY(!m_stored.opened(whole.substr(0, size)).ok());
+    }
+
+    void everyFlippedBitIsRefusedOrConsistent() // ST31
+    {
+        const std::string whole = seed();
+        const std::size_t headerEnd = whole.size() - SeedData;
+        for (std::size_t bit = 0; bit < 8 * headerEnd; ++bit) {
+            std::string damaged = whole;
+            damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << (bit % 8)));
+            const auto file = m_stored.opened(damaged);
+            if (!file.ok())
+                continue;
+            std::uint64_t position = headerEnd;
+            for (const TensorInfo &tensor : file.value().tensors()) {
+                QCOMPARE(tensor.begin, position);
+                QCOMPARE(8 * tensor.bytes(), tensor.elements() * dtypeBits(tensor.dtype));
+                position = tensor.end;
+            }
+            QCOMPARE(position, whole.size());
+        }
     }
 };
 
