@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/figure/heatmapfigure.h"
+
+#include "ui/figure/heatmapparts.h"
+#include "ui/text/celltext.h"
+#include "ui/text/tokenlabel.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <cmath>
+
+namespace headlight::ui {
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("HeatmapFigure", text);
+}
+
+/// The command line's words, which never change with the language.
+QString mapName(ColorMapName map)
+{
+    switch (map) {
+    case ColorMapName::Viridis:
+        return QStringLiteral("viridis");
+    case ColorMapName::Cividis:
+        return QStringLiteral("cividis");
+    case ColorMapName::Greys:
+        return QStringLiteral("greys");
+    case ColorMapName::Blues:
+        break;
+    }
+    return QStringLiteral("blues");
+}
+
+QString rangeName(ColorRange range)
+{
+    switch (range) {
+    case ColorRange::PerHead:
+        return QStringLiteral("head");
+    case ColorRange::PerRow:
+        return QStringLiteral("row");
+    case ColorRange::ZeroToOne:
+        break;
+    }
+    return QStringLiteral("0-1");
+}
+
+FigureCells figureCells(const HeatmapFigureInput &input, const ColorScale &scale)
+{
+    const Matrix &pattern = *input.pattern;
+    FigureCells cells;
+    cells.queries = static_cast<int>(pattern.rows());
+    cells.keys = static_cast<int>(pattern.cols());
+    cells.queryTokens = input.queryTokens;
+    cells.keyTokens = input.keyTokens;
+    const auto count = static_cast<std::size_t>(pattern.size());
+    cells.values.assign(pattern.data(), pattern.data() + count);
+    cells.kinds.resize(count);
+    cells.colors.resize(count);
+    for (int query = 0; query < cells.queries; ++query) {
+        for (int key = 0; key < cells.keys; ++key) {
+            const std::size_t index = cells.index(query, key);
+            const float value = cells.values[index];
+            if (input.isVisible && !input.isVisible(query, key)) {
+                cells.kinds[index] = CellKind::Masked;
+                cells.colors[index] = scale.maskedColor();
+            } else {
+                cells.kinds[index] = std::isfinite(value) ? CellKind::Value : CellKind::NotANumber;
+                cells.colors[index] = scale.color(query, value);
+            }
+        }
+    }
+    return cells;
+}
+
+QString metadata(const HeatmapFigureInput &input)
+{
+    const ColorStyle &colors = input.style.colors;
+    QJsonObject json{
+        {QStringLiteral("program"), QStringLiteral("Headlight " HEADLIGHT_VERSION)},
+        {QStringLiteral("model"), input.model},
+        {QStringLiteral("layer"), input.head.layer},
+        {QStringLiteral("head"),
+         input.head.head == MeanHead ? QJsonValue(QStringLiteral("mean")) : QJsonValue(input.head.head)},
+        {QStringLiteral("sentence"), input.sentence},
+        {QStringLiteral("query_tokens"), QJsonArray::fromStringList(input.queryTokens)},
+        {QStringLiteral("key_tokens"), QJsonArray::fromStringList(input.keyTokens)},
+        {QStringLiteral("colormap"), mapName(colors.map)},
+        {QStringLiteral("range"), rangeName(colors.range)},
+        {QStringLiteral("log"), colors.spacing == ColorSpacing::Logarithmic},
+    };
+    if (!input.pair.isEmpty())
+        json.insert(QStringLiteral("pair"), input.pair);
+    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
+QString description(const HeatmapFigureInput &input, const FigureCells &cells)
+{
+    QString text = tr("Heatmap of attention probabilities, %1: a row for each query, a column for each key.")
+                       .arg(headName(input.head));
+    std::optional<std::size_t> highest;
+    for (std::size_t i = 0; i < cells.values.size(); ++i) {
+        if (cells.kinds[i] == CellKind::Value && (!highest || cells.values[i] > cells.values[*highest]))
+            highest = i;
+    }
+    if (highest) {
+        const auto keys = static_cast<std::size_t>(cells.keys);
+        text += QLatin1Char(' ')
+            + tr("Highest: %1 → %2, %3.")
+                  .arg(isolatedIfNeeded(cells.queryTokens[static_cast<qsizetype>(*highest / keys)]),
+                       isolatedIfNeeded(cells.keyTokens[static_cast<qsizetype>(*highest % keys)]),
+                       fileNumber(static_cast<double>(cells.values[*highest]), 3));
+    }
+    const QString model = isolatedIfNeeded(input.model);
+    const QString sentence = isolatedIfNeeded(input.sentence);
+    return text + QLatin1Char(' ') + tr("Model: %1. Text: %2").arg(model, sentence);
+}
+
+std::optional<Error> inputError(const HeatmapFigureInput &input)
+{
+    Error error{ErrorCode::InvalidArgument, {}, {}, {}, {}, {}, {}};
+    if (!input.pattern || input.pattern->size() == 0) {
+        error.what = "there is no pattern to draw";
+        return error;
+    }
+    if (input.queryTokens.size() != input.pattern->rows()
+        || input.keyTokens.size() != input.pattern->cols()) {
+        error.what = "the tokens are not as many as the pattern's rows and columns";
+        return error;
+    }
+    const Cell pin = input.pin.value_or(Cell{});
+    if (pin.query >= input.pattern->rows() || pin.key >= input.pattern->cols()) {
+        error.what = "the pinned cell lies outside the pattern";
+        return error;
+    }
+    return std::nullopt;
+}
+
+QStringList tokenLabels(const Trace &trace)
+{
+    QStringList labels;
+    for (const std::string &token : trace.display())
+        labels += tokenLabel(token);
+    return labels;
+}
+
+} // namespace
+
+HeatmapFigureInput heatmapFigureInput(const TracePtr &trace, LayerHead head)
+{
+    HeatmapFigureInput input;
+    if (head.head == MeanHead) {
+        input.pattern = trace->meanPattern(head.layer);
+    } else {
+        const std::shared_ptr<const HeadAttention> attention = trace->attention(head);
+        input.pattern = std::shared_ptr<const Matrix>(attention, &attention->pattern);
+    }
+    input.isVisible = [trace](int query, int key) { return trace->isVisible(query, key); };
+    input.queryTokens = tokenLabels(*trace);
+    input.keyTokens = input.queryTokens;
+    input.model = QString::fromStdString(trace->model().name);
+    input.head = head;
+    input.sentence = QString::fromStdString(trace->content().text);
+    input.pair = QString::fromStdString(trace->content().pair);
+    return input;
+}
+
+Result<Figure> buildHeatmapFigure(const HeatmapFigureInput &input)
+{
+    if (const std::optional<Error> error = inputError(input))
+        return *error;
+    const ColorScale scale(input.style.colors, *input.pattern, input.style.theme == FigureTheme::Dark);
+    Figure figure;
+    figure.cells = figureCells(input, scale);
+
+    HeatmapParts parts{input, scale, figure.cells, {}, {}};
+    parts.texts = layoutTexts(parts);
+    parts.layout = layoutHeatmap(parts.texts, input.style);
+    figure.cells.origin = parts.layout.origin;
+    figure.cells.side = parts.layout.cell;
+
+    figure.size = parts.layout.size;
+    figure.background = parts.background();
+    figure.title = tr("Attention of %1").arg(headName(input.head));
+    figure.description = description(input, figure.cells);
+    figure.metadata = metadata(input);
+    figure.groups
+        = {frameGroup(parts),      numbersGroup(parts),  queryLabelsGroup(parts), keyLabelsGroup(parts),
+           axisTitlesGroup(parts), colorBarGroup(parts), pinGroup(parts),         captionGroup(parts)};
+    std::erase_if(figure.groups,
+                  [](const FigureGroup &group) { return group.rects.empty() && group.texts.empty(); });
+    return figure;
+}
+
+} // namespace headlight::ui

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/transformer/trace.h"
+#include "ui/figure/colorscale.h"
+#include "ui/figure/figure.h"
+#include "ui/state/selection.h"
+
+#include <functional>
+#include <memory>
+
+namespace headlight::ui {
+
+enum class FigureTheme { Light, Dark };
+
+/// Where a figure goes: what its size and its letters follow from.
+enum class FigurePreset {
+    Slide, ///< 16:9, 1280 × 720
+    Paper, ///< one column of a paper, 89 mm wide, as high as needed
+    Poster, ///< 1800 × 1350
+    Custom, ///< FigureStyle::customSize
+};
+
+/// How a figure looks.
+struct FigureStyle
+{
+    ColorStyle colors;
+    FigureTheme theme = FigureTheme::Light;
+    FigurePreset preset = FigurePreset::Slide;
+    QSizeF customSize{1280, 720}; ///< used with FigurePreset::Custom; clamped to 200 … 20000 a side
+    bool numbers = false; ///< in every cell where they fit
+    bool caption = true;
+
+    bool operator==(const FigureStyle &) const = default;
+};
+
+/// What a figure shows.
+struct HeatmapFigureInput
+{
+    std::shared_ptr<const Matrix> pattern; ///< (query, key) probabilities; not null
+    std::function<bool(int query, int key)> isVisible; ///< false behind the mask; empty: all visible
+    QStringList queryTokens; ///< one a row, readable (tokenLabel)
+    QStringList keyTokens; ///< one a column
+    QString model;
+    LayerHead head; ///< head may be MeanHead
+    QString sentence;
+    QString pair; ///< empty without a pair
+    std::optional<Cell> pin; ///< outlined and labelled; -1 in one of the two: whole row or column
+    FigureStyle style;
+};
+
+/// Everything but pin and style, from a trace.
+HeatmapFigureInput heatmapFigureInput(const TracePtr &trace, LayerHead head);
+
+/// Places and colours everything; pure. Needs a QGuiApplication for its fonts. Cost O(queries · keys).
+/// @return InvalidArgument when the pattern is null or empty or the tokens are not as many as its rows and
+/// columns
+Result<Figure> buildHeatmapFigure(const HeatmapFigureInput &input);
+
+} // namespace headlight::ui
