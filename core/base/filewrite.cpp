@@ -68,7 +68,10 @@ struct TemporaryFile
 
 Error writeError(int number, const std::string &path)
 {
-    return systemError(number, path, ErrorCode::WriteFailed);
+    Error error = systemError(number, path, ErrorCode::WriteFailed);
+    if (number == ENOENT) // the file itself would have been created
+        error.what = "there is no such folder";
+    return error;
 }
 
 /// 0, or the error number.

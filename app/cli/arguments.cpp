@@ -1,0 +1,281 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/arguments.h"
+
+#include <charconv>
+#include <getopt.h>
+#include <optional>
+
+namespace headlight::cli {
+namespace {
+
+/// What getopt_long() returns for the options; letters where there is a short form.
+enum Option {
+    Help = 'h',
+    Version = 'V',
+    Output = 'o',
+    JsonLines = 256,
+    NoSpecial,
+    Text,
+    Pair,
+    Ids,
+    TypeIds,
+    AttentionMask,
+    HiddenStates,
+    Logits,
+};
+
+/// Options and operands of one command as they stand there, before they are judged.
+struct Words
+{
+    std::vector<std::pair<int, std::string>> options; ///< option, value
+    std::vector<std::string> operands;
+
+    bool has(Option option) const { return value(option).has_value(); }
+    std::optional<std::string> value(Option option) const ///< the last one counts
+    {
+        std::optional<std::string> last;
+        for (const auto &[code, text] : options)
+            last = code == option ? text : last;
+        return last;
+    }
+};
+
+Error usageError(std::string what, std::string found = {}, std::string expected = {})
+{
+    return {.code = ErrorCode::InvalidArgument,
+            .what = std::move(what),
+            .expected = std::move(expected),
+            .found = std::move(found)};
+}
+
+constexpr option TokenizeOptions[] = {
+    {"json-lines", no_argument, nullptr, JsonLines},
+    {"no-special", no_argument, nullptr, NoSpecial},
+    {"help", no_argument, nullptr, Help},
+    {"version", no_argument, nullptr, Version},
+    {nullptr, 0, nullptr, 0},
+};
+
+constexpr option TraceOptions[] = {
+    {"text", required_argument, nullptr, Text},
+    {"pair", required_argument, nullptr, Pair},
+    {"ids", required_argument, nullptr, Ids},
+    {"type-ids", required_argument, nullptr, TypeIds},
+    {"attention-mask", required_argument, nullptr, AttentionMask},
+    {"hidden-states", no_argument, nullptr, HiddenStates},
+    {"logits", no_argument, nullptr, Logits},
+    {"output", required_argument, nullptr, Output},
+    {"help", no_argument, nullptr, Help},
+    {"version", no_argument, nullptr, Version},
+    {nullptr, 0, nullptr, 0},
+};
+
+constexpr option CommonOptions[] = {
+    {"help", no_argument, nullptr, Help},
+    {"version", no_argument, nullptr, Version},
+    {nullptr, 0, nullptr, 0},
+};
+
+/// @p argv begins with the command's name.
+Result<Words> splitWords(int argc, char **argv, const char *shortOptions, const option *longOptions)
+{
+    Words words;
+    optind = 0; // glibc: start anew
+    opterr = 0;
+    for (;;) {
+        const int code = getopt_long(argc, argv, shortOptions, longOptions, nullptr);
+        if (code == -1)
+            break;
+        if (code == '?')
+            return usageError("there is no such option, or it takes no value", argv[optind - 1]);
+        if (code == ':')
+            return usageError("the option needs a value", argv[optind - 1]);
+        words.options.emplace_back(code, optarg == nullptr ? "" : optarg);
+    }
+    words.operands.assign(argv + optind, argv + argc);
+    return words;
+}
+
+/// "1,2,3".
+Result<std::vector<std::int32_t>> parseList(const char *option, const std::string &text)
+{
+    std::vector<std::int32_t> numbers;
+    const char *at = text.data();
+    const char *const end = at + text.size();
+    for (;;) {
+        std::int32_t number = 0;
+        const auto parsed = std::from_chars(at, end, number);
+        if (parsed.ec != std::errc() || number < 0 || (parsed.ptr != end && *parsed.ptr != ','))
+            return usageError(std::string(option) + " cannot be used", '"' + text + '"',
+                              "whole numbers from 0 to 2147483647 with commas between them");
+        numbers.push_back(number);
+        if (parsed.ptr == end)
+            return numbers;
+        at = parsed.ptr + 1;
+    }
+}
+
+/// --type-ids or --attention-mask: as long as the ids, or absent.
+Result<std::vector<std::int32_t>> parseOptionalList(const Words &words, Option option, const char *name,
+                                                    std::size_t length)
+{
+    const auto text = words.value(option);
+    if (!text)
+        return std::vector<std::int32_t>{};
+    auto list = parseList(name, *text);
+    if (list && list.value().size() != length)
+        return usageError(std::string(name) + " must have as many numbers as --ids",
+                          std::to_string(list.value().size()), std::to_string(length));
+    return list;
+}
+
+Result<LanguageModel::IdInput> parseIds(const Words &words)
+{
+    auto ids = parseList("--ids", *words.value(Ids));
+    if (!ids)
+        return ids.error();
+    const std::size_t length = ids.value().size();
+    auto typeIds = parseOptionalList(words, TypeIds, "--type-ids", length);
+    if (!typeIds)
+        return typeIds.error();
+    auto mask = parseOptionalList(words, AttentionMask, "--attention-mask", length);
+    if (!mask)
+        return mask.error();
+    for (const std::int32_t value : mask.value()) {
+        if (value > 1)
+            return usageError("--attention-mask cannot be used", std::to_string(value), "0 or 1");
+    }
+    return LanguageModel::IdInput{std::move(ids).value(), std::move(typeIds).value(),
+                                  std::move(mask).value()};
+}
+
+Result<Arguments> parseInfo(const Words &words)
+{
+    if (words.operands.size() != 1)
+        return usageError("info takes one model folder",
+                          std::to_string(words.operands.size()) + " arguments");
+    return Arguments(InfoArguments{words.operands[0]});
+}
+
+Result<Arguments> parseTokenize(const Words &words)
+{
+    if (words.operands.empty())
+        return usageError("tokenize needs a model or tokenizer folder");
+    TokenizeArguments arguments{.folder = words.operands[0],
+                                .jsonLines = words.has(JsonLines),
+                                .specialTokens
+                                = words.has(NoSpecial) ? SpecialTokens::Omit : SpecialTokens::Add,
+                                .texts = {words.operands.begin() + 1, words.operands.end()}};
+    if (arguments.jsonLines && !arguments.texts.empty())
+        return usageError("with --json-lines the texts come from standard input, not from arguments",
+                          '"' + arguments.texts[0] + '"');
+    if (!arguments.jsonLines && arguments.texts.empty())
+        return usageError("tokenize needs a text, or --json-lines and texts on standard input");
+    return Arguments(std::move(arguments));
+}
+
+Result<Arguments> parseTrace(const Words &words)
+{
+    if (words.operands.size() != 1)
+        return usageError("trace takes one model folder",
+                          std::to_string(words.operands.size()) + " arguments");
+    if (words.has(Text) == words.has(Ids))
+        return usageError("trace needs either --text or --ids");
+    if (words.has(Ids) && words.has(Pair))
+        return usageError("--pair goes with --text only");
+    if (words.has(Text) && (words.has(TypeIds) || words.has(AttentionMask)))
+        return usageError("--type-ids and --attention-mask go with --ids only");
+    TraceArguments arguments{.model = words.operands[0],
+                             .input = TextInput{},
+                             .parts = {words.has(HiddenStates), words.has(Logits)},
+                             .output = words.value(Output).value_or("")};
+    if (arguments.output.empty())
+        return usageError("trace needs -o with the name of the file to write");
+    const auto format = arguments.output == "-" ? TraceFormat::Json : traceFormatOf(arguments.output);
+    if (!format)
+        return usageError("the output's extension is not known", '"' + arguments.output + '"',
+                          ".safetensors, .json or .npz");
+    arguments.format = *format;
+    if (words.has(Text)) {
+        arguments.input = TextInput{*words.value(Text), words.value(Pair)};
+    } else {
+        auto ids = parseIds(words);
+        if (!ids)
+            return ids.error();
+        arguments.input = std::move(ids).value();
+    }
+    return Arguments(std::move(arguments));
+}
+
+struct Command
+{
+    std::string_view name;
+    const char *shortOptions; ///< the colon in front: a missing value is told apart from an unknown option
+    const option *longOptions;
+    Result<Arguments> (*parse)(const Words &);
+};
+
+constexpr Command Commands[] = {
+    {"info", ":h", CommonOptions, parseInfo},
+    {"tokenize", ":h", TokenizeOptions, parseTokenize},
+    {"trace", ":ho:", TraceOptions, parseTrace},
+};
+
+} // namespace
+
+Result<Arguments> parseArguments(int argc, char **argv)
+{
+    if (argc < 2)
+        return usageError("a command is missing", {}, "info, tokenize or trace");
+    const std::string_view first = argv[1];
+    if (first == "--help" || first == "-h")
+        return Arguments(HelpArguments{});
+    if (first == "--version")
+        return Arguments(VersionArguments{});
+    for (const Command &command : Commands) {
+        if (command.name != first)
+            continue;
+        const auto words = splitWords(argc - 1, argv + 1, command.shortOptions, command.longOptions);
+        if (!words)
+            return words.error();
+        if (words.value().has(Help))
+            return Arguments(HelpArguments{});
+        if (words.value().has(Version))
+            return Arguments(VersionArguments{});
+        return command.parse(words.value());
+    }
+    return usageError("there is no such command", '"' + std::string(first) + '"', "info, tokenize or trace");
+}
+
+std::string helpText()
+{
+    return R"(Usage:
+  headlight-cli info MODEL
+  headlight-cli tokenize MODEL_OR_TOKENIZER_DIR [--no-special] TEXT...
+  headlight-cli tokenize MODEL_OR_TOKENIZER_DIR [--no-special] --json-lines
+  headlight-cli trace MODEL (--text T [--pair P] | --ids 1,2,3) [options] -o OUT
+
+MODEL is a folder in Hugging Face layout: config.json, model.safetensors, a tokenizer.
+
+info       prints the model's family, sizes and number types as JSON
+tokenize   prints one JSON object a line: text, ids, tokens, offsets (in characters), type_ids
+    --json-lines        read the texts from standard input, each line a JSON text or [text, pair]
+    --no-special        leave out what the model's template adds, such as [CLS]
+trace      runs the model and writes input_ids and attentions.L (heads, query, key)
+    --text T, --pair P  the sentence, and the second one for models with segments
+    --ids 1,2,3         token ids instead of a text
+    --type-ids 0,0,1    their segments (all 0)
+    --attention-mask 1,1,0   which of them are seen (all 1)
+    --hidden-states     also write hidden_states.i
+    --logits            also write logits
+    -o OUT              a file named *.safetensors, *.json or *.npz; - for JSON on standard output
+
+-h, --help     this text
+--version      the program's version
+
+Exit status: 0 done, 1 failed (one sentence on standard error), 2 wrong usage.
+)";
+}
+
+} // namespace headlight::cli

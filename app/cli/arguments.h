@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/tokenizer/tokenizer.h"
+#include "core/trace/tracefile.h"
+#include "core/transformer/languagemodel.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace headlight::cli {
+
+struct HelpArguments
+{
+};
+
+struct VersionArguments
+{
+};
+
+struct InfoArguments
+{
+    std::string model;
+};
+
+struct TokenizeArguments
+{
+    std::string folder;
+    bool jsonLines = false; ///< texts come from standard input
+    SpecialTokens specialTokens = SpecialTokens::Add;
+    std::vector<std::string> texts;
+};
+
+struct TraceArguments
+{
+    std::string model;
+    std::variant<TextInput, LanguageModel::IdInput> input;
+    TraceParts parts;
+    std::string output;
+    TraceFormat format = TraceFormat::Json;
+};
+
+using Arguments
+    = std::variant<HelpArguments, VersionArguments, InfoArguments, TokenizeArguments, TraceArguments>;
+
+/// What the command line asks for. @return InvalidArgument for wrong usage
+Result<Arguments> parseArguments(int argc, char **argv);
+
+/// The text of --help.
+std::string helpText();
+
+} // namespace headlight::cli
