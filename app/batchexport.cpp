@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/batchexport.h"
+
+#include "app/modelpaths.h"
+#include "core/base/file.h"
+#include "core/trace/csv.h"
+#include "core/trace/tracefile.h"
+#include "ui/figure/figurefile.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+#include <cstdio>
+
+namespace headlight::app {
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("BatchExport", text);
+}
+
+TraceScope scopeOf(const BatchOptions &options)
+{
+    TraceScope scope;
+    scope.layer = options.layer;
+    if (options.head == ui::MeanHead) {
+        scope.heads = TraceScope::Heads::Mean;
+    } else if (options.head) {
+        scope.heads = TraceScope::Heads::One;
+        scope.head = *options.head;
+    }
+    return scope;
+}
+
+Status writeNumbers(const BatchOptions &options, const Trace &trace)
+{
+    const std::string path = options.exportFile.toStdString();
+    const std::optional<TraceFormat> format = traceFormatOf(path);
+    const Result<std::string> bytes
+        = format ? encodeTrace(trace, scopeOf(options), {}, *format) : patternsAsCsv(trace, scopeOf(options));
+    if (!bytes)
+        return bytes.error();
+    return writeFileAtomically(path, bytes.value());
+}
+
+Status writeFigure(const BatchOptions &options, const TracePtr &trace, LayerHead head, const QString &path)
+{
+    ui::HeatmapFigureInput input = ui::heatmapFigureInput(trace, head);
+    input.style = options.style;
+    if (options.query) {
+        if (*options.query >= trace->tokens())
+            return Error{ErrorCode::InvalidArgument,
+                         "there is no such query",
+                         {},
+                         {},
+                         "0 to " + std::to_string(trace->tokens() - 1),
+                         std::to_string(*options.query),
+                         {}};
+        input.pin = ui::Cell{*options.query, -1};
+    }
+    const Result<ui::Figure> figure = ui::buildHeatmapFigure(input);
+    if (!figure)
+        return figure.error();
+    return ui::saveFigure(figure.value(), path);
+}
+
+Status writeAllHeads(const BatchOptions &options, const TracePtr &trace)
+{
+    if (!QDir().mkpath(options.allHeadsFolder))
+        return Error{ErrorCode::WriteFailed,
+                     "the folder cannot be made",
+                     options.allHeadsFolder.toStdString(),
+                     {},
+                     {},
+                     {},
+                     {}};
+    TraceScope scope;
+    scope.layer = options.layer;
+    const QDir folder(options.allHeadsFolder);
+    for (const int layer : layersIn(*trace, scope)) {
+        for (int head = 0; head < trace->heads(); ++head) {
+            const QString name = QStringLiteral("L%1H%2.svg").arg(layer).arg(head);
+            const Status status = writeFigure(options, trace, {layer, head}, folder.filePath(name));
+            if (!status)
+                return status;
+        }
+    }
+    return Done{};
+}
+
+QStringList noticesAbout(const BatchOptions &options, const Trace &trace)
+{
+    QStringList notices;
+    if (trace.wasCut())
+        notices
+            += tr("The text was cut to the model's %1 of %2 tokens.")
+                   .arg(QString::number(trace.tokens()), QString::number(trace.content().tokensBeforeCut));
+    if (options.pair && !trace.content().hasPair)
+        notices += tr("The model takes no sentence pair; the second sentence was left out.");
+    return notices;
+}
+
+} // namespace
+
+bool isFigureFile(const QString &path)
+{
+    return ui::figureFormat(path).has_value();
+}
+
+bool isNumbersFile(const QString &path)
+{
+    return traceFormatOf(path.toStdString()) || path.endsWith(QStringLiteral(".csv"), Qt::CaseInsensitive);
+}
+
+Result<QStringList> exportBatch(const BatchOptions &options, const ui::ModelLoader::Load &load)
+{
+    const auto model = load(modelFolder(options.model).toStdString(), {}, {});
+    if (!model)
+        return model.error();
+    TextInput text{options.sentence.toStdString(), std::nullopt};
+    if (options.pair && model.value()->info().hasSegments)
+        text.pair = options.pair->toStdString();
+    const Result<TracePtr> trace = model.value()->trace(text, {});
+    if (!trace)
+        return trace.error();
+    if (const Status inside = checkScope(*trace.value(), scopeOf(options)); !inside)
+        return inside.error();
+    Status status = Done{};
+    if (isFigureFile(options.exportFile))
+        status = writeFigure(options, trace.value(), {*options.layer, *options.head}, options.exportFile);
+    else if (!options.exportFile.isEmpty())
+        status = writeNumbers(options, *trace.value());
+    if (status && !options.allHeadsFolder.isEmpty())
+        status = writeAllHeads(options, trace.value());
+    if (!status)
+        return status.error();
+    return noticesAbout(options, *trace.value());
+}
+
+int runBatch(const BatchOptions &options, const ui::ModelLoader::Load &load)
+{
+    const Result<QStringList> done = exportBatch(options, load);
+    if (!done) {
+        std::fprintf(stderr, "headlight: %s\n", sentence(done.error()).c_str());
+        return 1;
+    }
+    for (const QString &notice : done.value())
+        std::fprintf(stderr, "headlight: %s\n", qUtf8Printable(notice));
+    return 0;
+}
+
+} // namespace headlight::app

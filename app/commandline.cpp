@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commandline.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+#include <array>
+#include <climits>
+#include <string_view>
+
+namespace headlight::app {
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("CommandLine", text);
+}
+
+QString latin(const char *name)
+{
+    return QString::fromLatin1(name);
+}
+
+/// One word of an option and what it means.
+template <typename T> struct Word
+{
+    const char *word;
+    T value;
+};
+
+constexpr std::array ColorMaps{
+    Word{"blues", ui::ColorMapName::Blues}, Word{"viridis", ui::ColorMapName::Viridis},
+    Word{"cividis", ui::ColorMapName::Cividis}, Word{"greys", ui::ColorMapName::Greys}};
+constexpr std::array Ranges{Word{"0-1", ui::ColorRange::ZeroToOne}, Word{"head", ui::ColorRange::PerHead},
+                            Word{"row", ui::ColorRange::PerRow}};
+constexpr std::array Themes{Word{"light", ui::FigureTheme::Light}, Word{"dark", ui::FigureTheme::Dark}};
+
+/// Reads the options one by one and keeps the first complaint.
+class Reader
+{
+public:
+    Reader()
+    {
+        m_parser.setApplicationDescription(tr("Shows where every head of a transformer looks while you type; "
+                                              "with --export or --all-heads it draws "
+                                              "the same figures without a window."));
+        m_parser.addPositionalArgument(latin("model"), tr("Model folder to open in the window."),
+                                       latin("[model]"));
+        m_parser.addOptions({
+            {latin("model"),
+             tr("Model folder, or \"encoder\" or \"decoder\" for the models that are included."),
+             latin("model")},
+            {latin("sentence"), tr("The sentence to show."), latin("text")},
+            {latin("pair"), tr("A second sentence, for models with segments."), latin("text")},
+            {latin("layer"), tr("Layer, counted from 0."), latin("layer")},
+            {latin("head"), tr("Head, counted from 0, or \"mean\"."), latin("head")},
+            {latin("theme"), tr("light or dark."), latin("theme")},
+            {latin("export"),
+             tr("Write a figure (.svg, .pdf, .png) or numbers (.csv, .json, .npz, .safetensors) and exit."),
+             latin("file")},
+            {latin("all-heads"),
+             tr("Write an SVG for every head, or those of --layer, into a folder and exit."),
+             latin("folder")},
+            {latin("query"), tr("Mark the query at this position, counted from 0."), latin("position")},
+            {latin("colormap"), tr("blues, viridis, cividis or greys."), latin("map")},
+            {latin("range"), tr("What the colours run over: 0-1, head or row."), latin("range")},
+            {latin("log"), tr("Logarithmic colours.")},
+            {latin("size"), tr("slide, paper, poster, or WIDTHxHEIGHT in pixels."), latin("size")},
+            {latin("numbers"), tr("Write the probabilities into the cells where they fit.")},
+            {latin("no-caption"), tr("Leave out the caption.")},
+        });
+        m_help.emplace(m_parser.addHelpOption());
+        m_version.emplace(m_parser.addVersionOption());
+    }
+
+    CommandLine read(const QStringList &arguments)
+    {
+        CommandLine result;
+        if (!m_parser.parse(arguments))
+            return complaint(m_parser.errorText());
+        if (m_parser.isSet(*m_help))
+            return printed(m_parser.helpText());
+        if (m_parser.isSet(*m_version))
+            return printed(QStringLiteral("headlight " HEADLIGHT_VERSION "\n"));
+        readBatch(result.batch);
+        const bool exports = isSet("export") || isSet("all-heads");
+        if (exports)
+            checkBatch(result.batch);
+        else
+            checkWindow();
+        if (!m_complaint.isEmpty())
+            return complaint(m_complaint);
+        result.action = exports ? CommandLine::Action::Export : CommandLine::Action::ShowWindow;
+        result.window = {result.batch.model, optional("sentence"), result.batch.pair,
+                         result.batch.layer, result.batch.head,    std::nullopt};
+        if (isSet("theme"))
+            result.window.theme = result.batch.style.theme == ui::FigureTheme::Dark ? ui::ThemeChoice::Dark
+                                                                                    : ui::ThemeChoice::Light;
+        return result;
+    }
+
+private:
+    static CommandLine printed(const QString &text)
+    {
+        CommandLine result;
+        result.action = CommandLine::Action::Print;
+        result.text = text;
+        return result;
+    }
+
+    static CommandLine complaint(const QString &text)
+    {
+        CommandLine result;
+        result.action = CommandLine::Action::Complain;
+        result.text = QStringLiteral("headlight: ") + text + QLatin1Char('\n')
+            + tr("Usage: headlight [--model MODEL] [--sentence TEXT] [--export FILE] …; all options: "
+                 "headlight --help")
+            + QLatin1Char('\n');
+        return result;
+    }
+
+    bool isSet(const char *name) const { return m_parser.isSet(latin(name)); }
+    QString value(const char *name) const { return m_parser.value(latin(name)); }
+
+    std::optional<QString> optional(const char *name) const
+    {
+        return isSet(name) ? std::optional(value(name)) : std::nullopt;
+    }
+
+    void complain(const QString &text)
+    {
+        if (m_complaint.isEmpty())
+            m_complaint = text;
+    }
+
+    void complainAbout(const char *name, const QString &allowed)
+    {
+        complain(tr("--%1 must be %2, not \"%3\"").arg(latin(name), allowed, value(name)));
+    }
+
+    std::optional<int> number(const char *name)
+    {
+        if (!isSet(name))
+            return std::nullopt;
+        bool ok = false;
+        const int result = value(name).toInt(&ok);
+        if (!ok || result < 0)
+            complainAbout(name, tr("a number from 0 on"));
+        return result;
+    }
+
+    template <typename T, std::size_t N>
+    void choose(const char *name, const std::array<Word<T>, N> &words, T &target)
+    {
+        if (!isSet(name))
+            return;
+        QStringList allowed;
+        for (const Word<T> &word : words) {
+            if (value(name) == latin(word.word)) {
+                target = word.value;
+                return;
+            }
+            allowed += latin(word.word);
+        }
+        complainAbout(name, allowed.join(QStringLiteral(", ")));
+    }
+
+    void readSize(ui::FigureStyle &style)
+    {
+        constexpr std::array presets{Word{"slide", ui::FigurePreset::Slide},
+                                     Word{"paper", ui::FigurePreset::Paper},
+                                     Word{"poster", ui::FigurePreset::Poster}};
+        static const QRegularExpression pixels(QStringLiteral("^([0-9]{1,5})x([0-9]{1,5})$"));
+        const QRegularExpressionMatch match = pixels.match(value("size"));
+        if (!match.hasMatch()) {
+            choose("size", presets, style.preset);
+            return;
+        }
+        style.preset = ui::FigurePreset::Custom;
+        style.customSize = QSizeF(match.captured(1).toInt(), match.captured(2).toInt());
+        for (const double side : {style.customSize.width(), style.customSize.height()}) {
+            if (side < 200 || side > 20000)
+                complainAbout("size", tr("200 to 20000 pixels a side"));
+        }
+    }
+
+    void readBatch(BatchOptions &batch)
+    {
+        const QStringList positional = m_parser.positionalArguments();
+        if (positional.size() + (isSet("model") ? 1 : 0) > 1)
+            complain(tr("only one model can be opened; sentences go behind --sentence, in quotation marks"));
+        batch.model = isSet("model") ? value("model") : positional.value(0);
+        batch.sentence = value("sentence");
+        batch.pair = optional("pair");
+        batch.layer = number("layer");
+        if (value("head") == latin("mean"))
+            batch.head = ui::MeanHead;
+        else
+            batch.head = number("head");
+        batch.query = number("query");
+        batch.exportFile = value("export");
+        batch.allHeadsFolder = value("all-heads");
+        choose("colormap", ColorMaps, batch.style.colors.map);
+        choose("range", Ranges, batch.style.colors.range);
+        choose("theme", Themes, batch.style.theme);
+        if (isSet("log"))
+            batch.style.colors.spacing = ui::ColorSpacing::Logarithmic;
+        batch.style.numbers = isSet("numbers");
+        batch.style.caption = !isSet("no-caption");
+        if (isSet("size"))
+            readSize(batch.style);
+    }
+
+    void checkBatch(const BatchOptions &batch)
+    {
+        if (!isSet("sentence"))
+            complain(tr("--export and --all-heads need a --sentence"));
+        if (isSet("export") && !isFigureFile(batch.exportFile) && !isNumbersFile(batch.exportFile))
+            complainAbout("export",
+                          tr("a file ending in .svg, .pdf, .png, .csv, .json, .npz or .safetensors"));
+        if (isFigureFile(batch.exportFile) && (!batch.layer || !batch.head))
+            complain(tr("a figure needs --layer and --head"));
+        if (isSet("all-heads") && batch.allHeadsFolder.isEmpty())
+            complainAbout("all-heads", tr("a folder"));
+    }
+
+    void checkWindow()
+    {
+        for (const char *name : {"query", "colormap", "range", "log", "size", "numbers", "no-caption"}) {
+            if (isSet(name))
+                complain(tr("--%1 works with --export or --all-heads only").arg(latin(name)));
+        }
+    }
+
+    QCommandLineParser m_parser;
+    std::optional<QCommandLineOption> m_help;
+    std::optional<QCommandLineOption> m_version;
+    QString m_complaint;
+};
+
+} // namespace
+
+CommandLine parseCommandLine(const QStringList &arguments)
+{
+    return Reader().read(arguments);
+}
+
+bool worksWithoutDisplay(int argc, const char *const *argv)
+{
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view argument(argv[i]);
+        for (const std::string_view option : {"--export", "--all-heads", "--help", "-h", "--version", "-v"}) {
+            if (argument == option || (argument.starts_with(option) && argument[option.size()] == '='))
+                return true;
+        }
+    }
+    return false;
+}
+
+} // namespace headlight::app
