@@ -278,6 +278,11 @@ void HeadGrid::mousePressEvent(QMouseEvent *event)
         emit activated(*head);
 }
 
+void HeadGrid::mouseReleaseEvent(QMouseEvent *)
+{
+    // Ours, like the press: not for what is behind.
+}
+
 void HeadGrid::keyPressEvent(QKeyEvent *event)
 {
     const bool isForOthers = event->modifiers() & (Qt::AltModifier | Qt::MetaModifier);

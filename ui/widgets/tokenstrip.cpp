@@ -382,6 +382,11 @@ void TokenStrip::mousePressEvent(QMouseEvent *event)
         emit activated(token);
 }
 
+void TokenStrip::mouseReleaseEvent(QMouseEvent *)
+{
+    // Ours, like the press: not for what is behind.
+}
+
 void TokenStrip::keyPressEvent(QKeyEvent *event)
 {
     const int last = static_cast<int>(m_tokens.size()) - 1;

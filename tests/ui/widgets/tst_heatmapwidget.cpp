@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/palettes.h"
 #include "tests/support/patterns.h"
+#include "tests/support/warnings.h"
 #include "ui/widgets/heatmapwidget.h"
 
 #include <QSignalSpy>
@@ -69,7 +71,7 @@ class TestHeatmapWidget : public QObject
     Q_OBJECT
 
 private slots:
-    void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
+    void init() { headlight::test::failOnWarnings(); }
 
     void everyCellHasItsColor_data()
     {
@@ -399,14 +401,9 @@ private slots:
         widget.setData({matrix({{1, 0}, {0, 1}}), nullptr, numberedTokens(2), numberedTokens(2)});
         show(widget);
         const QRgb light = picture(widget).pixel(probe(widget, {0, 1}));
-        QPalette dark;
-        dark.setColor(QPalette::Window, QColor(30, 30, 30));
-        dark.setColor(QPalette::Base, QColor(24, 24, 24));
-        dark.setColor(QPalette::WindowText, Qt::white);
-        dark.setColor(QPalette::Text, Qt::white);
-        widget.setPalette(dark);
+        widget.setPalette(darkPalette());
         const QImage image = picture(widget);
-        QCOMPARE(image.pixel(1, 1), QColor(24, 24, 24).rgb());
+        QCOMPARE(image.pixel(1, 1), darkPalette().color(QPalette::Base).rgb());
         QVERIFY(image.pixel(probe(widget, {0, 1})) != light);
         QCOMPARE(image.pixel(probe(widget, {0, 0})), widget.colorScale()->color(0, 1.F));
     }
