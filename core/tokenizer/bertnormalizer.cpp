@@ -4,6 +4,7 @@
 
 #include "core/tokenizer/characters.h"
 #include "core/tokenizer/simplenormalizers.h"
+#include "core/tokenizer/unicodenormalizer.h"
 
 #include <algorithm>
 
@@ -16,8 +17,9 @@ Status BertNormalizer::normalize(AlignedText &text) const
     if (m_options.cleanText || m_options.handleChineseCharacters)
         text = cleaned(text);
     if (m_options.stripAccents) {
-        if (Status status = AccentStripper(AccentStripper::Decompose::Yes).normalize(text); !status)
+        if (Status status = UnicodeNormalizer(UnicodeForm::Nfd).normalize(text); !status)
             return status;
+        dropCharacters(text, characters::isNonspacingMark);
     }
     return m_options.lowerCase ? LowerCaser().normalize(text) : Status(Done{});
 }

@@ -4,22 +4,14 @@
 
 #include "core/base/utf8.h"
 #include "core/tokenizer/bytealphabet.h"
+#include "core/tokenizer/bytefallback.h"
 
 #include <queue>
-
-#include <cstdio>
 
 namespace headlight {
 namespace {
 
 constexpr std::size_t shortWord = 48; // symbols; up to here scanning all pairs beats a heap
-
-std::string fallbackToken(unsigned byte)
-{
-    std::array<char, 8> text{};
-    std::snprintf(text.data(), text.size(), "<0x%02X>", byte);
-    return text.data();
-}
 
 } // namespace
 
@@ -39,22 +31,17 @@ Bpe::Bpe(Vocabulary vocabulary, const std::vector<std::pair<std::string_view, st
             merged += right.substr(m_options.continuingPrefix.size());
         const auto mergedId = leftId && rightId ? m_vocabulary.id(merged) : std::nullopt;
         if (mergedId)
-            m_merges.insert(*leftId, *rightId, {rank, *mergedId});
+            m_merges(*leftId, *rightId) = {rank, *mergedId}; // a repeated pair takes the later rank
         else
             ++m_unusableMerges;
         ++rank;
     }
     m_unknown = m_options.unknownToken.empty() ? std::nullopt : m_vocabulary.id(m_options.unknownToken);
-    fillTables();
-}
-
-void Bpe::fillTables()
-{
     for (unsigned byte = 0; byte < 256; ++byte) {
         const char raw = static_cast<char>(byte);
         m_byteSymbol[byte] = m_vocabulary.id(bytealphabet::encode({&raw, 1})).value_or(-1);
-        m_fallback[byte] = m_vocabulary.id(fallbackToken(byte)).value_or(-1);
     }
+    m_fallback = byteFallbackIds(m_vocabulary);
 }
 
 Status Bpe::tokenize(std::string_view word, std::vector<WordToken> &tokens) const
@@ -147,7 +134,7 @@ bool Bpe::addBytes(std::string_view word, std::size_t begin, std::size_t end,
 
 void Bpe::mergeShort(std::vector<Symbol> &symbols) const
 {
-    std::array<const MergeTable::Merge *, shortWord> merges{}; // of each symbol with its right neighbour
+    std::array<const Merge *, shortWord> merges{}; // of each symbol with its right neighbour
     std::size_t count = symbols.size();
     for (std::size_t i = 0; i + 1 < count; ++i)
         merges[i] = m_merges.find(symbols[i].token.id, symbols[i + 1].token.id);
@@ -195,7 +182,7 @@ void Bpe::mergeLong(std::vector<Symbol> &symbols) const
             return;
         const std::int32_t leftId = at(left).token.id;
         const std::int32_t rightId = at(at(left).next).token.id;
-        if (const MergeTable::Merge *merge = m_merges.find(leftId, rightId))
+        if (const Merge *merge = m_merges.find(leftId, rightId))
             candidates.push({merge->rank, left, leftId, rightId});
     };
     for (std::size_t i = 0; i < symbols.size(); ++i)

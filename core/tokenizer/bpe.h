@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/tokenizer/mergetable.h"
+#include "core/tokenizer/pairtable.h"
 #include "core/tokenizer/tokenmodel.h"
 
 #include <array>
@@ -39,6 +39,11 @@ public:
     std::size_t unusableMerges() const { return m_unusableMerges; }
 
 private:
+    struct Merge
+    {
+        std::int32_t rank = 0; // 0 is merged first
+        std::int32_t id = 0; // what the pair becomes
+    };
     /// A symbol of the word being merged; a linked list over positions.
     struct Symbol
     {
@@ -54,11 +59,10 @@ private:
                   std::vector<Symbol> &symbols) const;
     void mergeShort(std::vector<Symbol> &symbols) const;
     void mergeLong(std::vector<Symbol> &symbols) const;
-    void fillTables();
 
     Vocabulary m_vocabulary;
     Options m_options;
-    MergeTable m_merges;
+    PairTable<Merge> m_merges;
     std::size_t m_unusableMerges = 0;
     std::optional<std::int32_t> m_unknown;
     std::array<std::int32_t, 256>

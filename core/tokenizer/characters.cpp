@@ -14,6 +14,17 @@ bool hasCategory(char32_t character, std::uint32_t mask)
     return (U_GET_GC_MASK(static_cast<UChar32>(character)) & mask) != 0;
 }
 
+/// The same, for what Unicode 8 knew already: the reference's tables for BERT and punctuation are that old,
+/// so newer marks and punctuation stay in the text as if they were letters.
+bool hadCategory(char32_t character, std::uint32_t mask)
+{
+    if (!hasCategory(character, mask))
+        return false;
+    UVersionInfo age = {};
+    u_charAge(static_cast<UChar32>(character), age);
+    return age[0] <= 8;
+}
+
 } // namespace
 
 bool isWhitespace(char32_t character)
@@ -27,7 +38,7 @@ bool isControl(char32_t character)
 {
     if (character == U'\t' || character == U'\n' || character == U'\r')
         return false;
-    return hasCategory(character, U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CN_MASK | U_GC_CO_MASK);
+    return hadCategory(character, U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CO_MASK);
 }
 
 bool isPunctuation(char32_t character)
@@ -35,7 +46,7 @@ bool isPunctuation(char32_t character)
     if (character < 0x80U)
         return (character >= 33 && character <= 47) || (character >= 58 && character <= 64)
             || (character >= 91 && character <= 96) || (character >= 123 && character <= 126);
-    return hasCategory(character, U_GC_P_MASK);
+    return hadCategory(character, U_GC_P_MASK);
 }
 
 bool isChinese(char32_t character)
@@ -50,7 +61,12 @@ bool isChinese(char32_t character)
 
 bool isNonspacingMark(char32_t character)
 {
-    return character >= 0x300U && hasCategory(character, U_GC_MN_MASK);
+    return character >= 0x300U && hadCategory(character, U_GC_MN_MASK);
+}
+
+bool isMark(char32_t character)
+{
+    return character >= 0x300U && hasCategory(character, U_GC_M_MASK);
 }
 
 bool isLetter(char32_t character)

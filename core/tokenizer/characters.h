@@ -8,7 +8,7 @@ namespace headlight::characters {
 /// Unicode White_Space.
 bool isWhitespace(char32_t character);
 
-/// What BERT's cleaning drops: control, format, unassigned and private-use characters, but not tab and line
+/// What BERT's cleaning drops: control, format and private-use characters, but not tab and line
 /// ends.
 bool isControl(char32_t character);
 
@@ -18,7 +18,8 @@ bool isPunctuation(char32_t character);
 /// The CJK ideograph blocks that BERT puts spaces around.
 bool isChinese(char32_t character);
 
-bool isNonspacingMark(char32_t character);
+bool isNonspacingMark(char32_t character); ///< what BERT takes for an accent
+bool isMark(char32_t character); ///< \p{M}
 bool isLetter(char32_t character); ///< \p{L}
 bool isNumber(char32_t character); ///< \p{N}
 bool isWord(char32_t character); ///< \w of Unicode regular expressions

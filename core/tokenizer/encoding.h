@@ -18,10 +18,15 @@ struct CharacterRange
 };
 
 /// A text, or a pair of texts, as a model sees it. All vectors have one entry a token.
+///
+/// As in the reference, two kinds of tokens are spelled as they were found in the text instead of as in the
+/// vocabulary: added tokens (" <mask>" where the token takes the space before it along) and Unigram's unknown
+/// token.
 struct Encoding
 {
     std::vector<std::int32_t> ids; ///< rows of the embedding table
-    std::vector<std::string> tokens; ///< as the vocabulary spells them, UTF-8: "##ing", "Ġfox", "[CLS]"
+    std::vector<std::string>
+        tokens; ///< as the vocabulary spells them, UTF-8: "##ing", "Ġfox", "[CLS]"; see below
     std::vector<CharacterRange>
         offsets; ///< in the text or, where sequence is 1, in the pair; {0, 0} for special tokens
     std::vector<std::int32_t> typeIds; ///< segment: 0 or 1 (BERT's token_type_ids)

@@ -4,7 +4,6 @@
 
 #include "core/tokenizer/tokendisplay.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace headlight {
@@ -23,9 +22,6 @@ Pipeline::Pipeline(Parts parts)
     m_size = static_cast<int>(m_parts.model->vocabulary().size());
     for (const AddedToken &added : m_parts.addedTokens.all())
         m_size += m_parts.model->vocabulary().token(added.id).empty() ? 1 : 0;
-    m_addedTakeSpace
-        = std::any_of(m_parts.addedTokens.all().begin(), m_parts.addedTokens.all().end(),
-                      [](const AddedToken &added) { return added.leftStrip || added.rightStrip; });
 }
 
 Result<Encoding> Pipeline::encode(std::string_view text, std::optional<std::string_view> pair,
@@ -49,10 +45,6 @@ Result<Encoding> Pipeline::encode(std::string_view text, std::optional<std::stri
     Encoding whole = std::move(parts.front());
     for (std::size_t i = 1; i < parts.size(); ++i)
         append(whole, parts[i]);
-    for (std::size_t i = 0; i < whole.size() && m_addedTakeSpace; ++i) {
-        if (const AddedToken *added = m_parts.addedTokens.find(whole.ids[i]))
-            whole.tokens[i] = added->content;
-    }
     return whole;
 }
 
@@ -102,7 +94,9 @@ Status Pipeline::encodePart(AlignedText part, Encoding &encoding) const
             return status;
         for (const WordToken &token : tokens) {
             encoding.ids.push_back(token.id);
-            encoding.tokens.emplace_back(m_parts.model->vocabulary().token(token.id));
+            encoding.tokens.emplace_back(token.id == m_parts.model->idSpelledAsFound()
+                                             ? text.substr(piece.begin + token.begin, token.end - token.begin)
+                                             : m_parts.model->vocabulary().token(token.id));
             encoding.offsets.push_back(words.text.source(piece.begin + token.begin, piece.begin + token.end));
             encoding.special.push_back(0);
         }
@@ -115,8 +109,7 @@ void Pipeline::addAdded(std::int32_t id, std::string_view found, CharacterRange 
 {
     const AddedToken *added = m_parts.addedTokens.find(id);
     encoding.ids.push_back(id);
-    encoding.tokens.emplace_back(
-        found); // with the space around it, which post-processors take off the offsets
+    encoding.tokens.emplace_back(found);
     encoding.offsets.push_back(offsets);
     encoding.special.push_back(added->special ? 1 : 0);
 }

@@ -54,7 +54,6 @@ private:
 
     Parts m_parts;
     int m_size = 0;
-    bool m_addedTakeSpace = false; // some added token takes the white space beside it along
 };
 
 } // namespace headlight

@@ -3,6 +3,8 @@
 #include "core/base/limits.h"
 #include "core/tokenizer/bpe.h"
 #include "core/tokenizer/tokenizerjson.h"
+#include "core/tokenizer/unigram.h"
+#include "core/tokenizer/wordlevel.h"
 #include "core/tokenizer/wordpiece.h"
 
 #include <utility>
@@ -88,6 +90,43 @@ std::unique_ptr<TokenModel> readBpe(const TokenizerDocument &document, bool word
     return bpe;
 }
 
+std::unique_ptr<TokenModel> readWordLevel(const TokenizerDocument &document, JsonReader &reader)
+{
+    const std::string unknown = reader.text(document.root["model"], "model", "unk_token", "<unk>");
+    Vocabulary vocabulary = makeVocabulary(document.vocabulary, reader);
+    if (!vocabulary.id(unknown))
+        reader.warn("the unknown token '" + unknown + "' is not in the vocabulary");
+    return std::make_unique<WordLevel>(std::move(vocabulary), unknown);
+}
+
+/// Scores are by id, so that a repeated token keeps its place.
+std::unique_ptr<TokenModel> readUnigram(const TokenizerDocument &document, JsonReader &reader)
+{
+    const Json &model = document.root["model"];
+    const TokenList &list = document.vocabulary;
+    std::vector<double> scores;
+    scores.reserve(list.size());
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        scores.push_back(list.entry(i).score);
+        if (!(scores.back() <= 0)) {
+            reader.fail(ErrorCode::BadValue, "model.vocab \"" + std::string(list.token(i)) + '"',
+                        "a score is no logarithm of a probability", std::to_string(scores.back()),
+                        "at most 0");
+            return nullptr;
+        }
+    }
+    Unigram::Options options;
+    const std::int64_t none = -1;
+    const auto last = static_cast<std::int64_t>(list.size()) - 1;
+    const auto unknown = reader.integer(model, "model", "unk_id", none, 0, limits::tokenId);
+    if (unknown > last)
+        reader.warn("unk_id is not in the vocabulary");
+    else if (unknown != none)
+        options.unknownId = static_cast<std::int32_t>(unknown);
+    options.byteFallback = reader.boolean(model, "model", "byte_fallback", false);
+    return std::make_unique<Unigram>(makeVocabulary(list, reader), std::move(scores), options);
+}
+
 } // namespace
 
 std::unique_ptr<TokenModel> readModel(const TokenizerDocument &document, bool wordsAreBytes,
@@ -103,8 +142,14 @@ std::unique_ptr<TokenModel> readModel(const TokenizerDocument &document, bool wo
         model = readWordPiece(document, reader);
     else if (type == "BPE")
         model = readBpe(document, wordsAreBytes, reader);
+    else if (type == "Unigram" && document.vocabularyHasScores)
+        model = readUnigram(document, reader);
+    else if (type == "WordLevel")
+        model = readWordLevel(document, reader);
+    else if (type == "Unigram")
+        reader.fail(ErrorCode::BadFormat, "model.vocab", "a Unigram vocabulary without scores");
     else
-        reader.failUnsupported("model", "model", type, "BPE, WordPiece");
+        reader.failUnsupported("model", "model", type, "BPE, WordPiece, Unigram, WordLevel");
     return reader.failed() ? nullptr : std::move(model);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tokenizer/bertnormalizer.h"
+#include "core/tokenizer/precompilednormalizer.h"
+#include "core/tokenizer/replacer.h"
 #include "core/tokenizer/simplenormalizers.h"
 #include "core/tokenizer/tokenizerjson.h"
 #include "core/tokenizer/unicodenormalizer.h"
@@ -33,6 +35,24 @@ std::unique_ptr<Normalizer> readBert(const Json &json, const std::string &where,
     return std::make_unique<BertNormalizer>(options);
 }
 
+std::unique_ptr<Normalizer> readReplace(const Json &json, const std::string &where, JsonReader &reader)
+{
+    std::optional<TextPattern> pattern = readPattern(json, where, reader);
+    if (!pattern)
+        return nullptr;
+    return std::make_unique<Replacer>(std::move(*pattern), reader.text(json, where, "content", {}));
+}
+
+std::unique_ptr<Normalizer> readPrecompiled(const Json &json, const std::string &where, JsonReader &reader)
+{
+    Result<PrecompiledNormalizer> map
+        = PrecompiledNormalizer::read(reader.text(json, where, "precompiled_charsmap", {}));
+    if (map)
+        return std::make_unique<PrecompiledNormalizer>(std::move(map).value());
+    reader.fail(map.error().code, where + ".precompiled_charsmap", map.error().what);
+    return nullptr;
+}
+
 std::unique_ptr<Normalizer> readByType(const std::string &type, const Json &json, const std::string &where,
                                        JsonReader &reader)
 {
@@ -51,20 +71,23 @@ std::unique_ptr<Normalizer> readByType(const std::string &type, const Json &json
     if (type == "Lowercase")
         return std::make_unique<LowerCaser>();
     if (type == "StripAccents")
-        return std::make_unique<AccentStripper>(AccentStripper::Decompose::No);
+        return std::make_unique<AccentStripper>();
     if (type == "Prepend")
         return std::make_unique<Prepender>(reader.text(json, where, "prepend", {}));
     if (type == "Strip")
         return std::make_unique<Stripper>(reader.boolean(json, where, "strip_left", true),
                                           reader.boolean(json, where, "strip_right", true));
+    if (type == "Replace")
+        return readReplace(json, where, reader);
+    if (type == "Precompiled")
+        return readPrecompiled(json, where, reader);
     if (type == "Nmt")
         return std::make_unique<NmtNormalizer>();
     if (type == "ByteLevel")
         return std::make_unique<ByteLevelNormalizer>();
-    reader.failUnsupported(
-        where, "normalizer", type,
-        "BertNormalizer, NFC, NFD, NFKC, NFKD, Lowercase, StripAccents, Prepend, Strip, Nmt, "
-        "ByteLevel, Sequence");
+    reader.failUnsupported(where, "normalizer", type,
+                           "BertNormalizer, NFC, NFD, NFKC, NFKD, Lowercase, StripAccents, Replace, Prepend, "
+                           "Strip, Precompiled, Nmt, ByteLevel, Sequence");
     return nullptr;
 }
 

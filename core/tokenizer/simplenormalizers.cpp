@@ -4,7 +4,6 @@
 
 #include "core/tokenizer/bytealphabet.h"
 #include "core/tokenizer/characters.h"
-#include "core/tokenizer/unicodenormalizer.h"
 
 namespace headlight {
 
@@ -23,16 +22,7 @@ Status LowerCaser::normalize(AlignedText &text) const
 
 Status AccentStripper::normalize(AlignedText &text) const
 {
-    if (m_decompose == Decompose::Yes) {
-        if (Status status = UnicodeNormalizer(UnicodeForm::Nfd).normalize(text); !status)
-            return status;
-    }
-    AlignedText result;
-    text.forEachCharacter([&](char32_t character, CharacterRange source) {
-        if (!characters::isNonspacingMark(character))
-            result.append(character, source);
-    });
-    text = std::move(result);
+    dropCharacters(text, characters::isMark);
     return Done{};
 }
 

@@ -15,25 +15,23 @@ public:
     Status normalize(AlignedText &text) const override;
 };
 
-/// Drops nonspacing marks.
+/// Drops combining marks that stand alone; composed characters keep their accents.
 class AccentStripper : public Normalizer
 {
 public:
-    enum class Decompose {
-        Yes, ///< as BERT does: "é" loses its accent
-        No ///< only marks that stand alone already
-    };
-
-    explicit AccentStripper(Decompose decompose)
-        : m_decompose(decompose)
-    {
-    }
-
     Status normalize(AlignedText &text) const override;
-
-private:
-    Decompose m_decompose;
 };
+
+/// Drops every character for which drop(character) holds.
+template <typename Predicate> void dropCharacters(AlignedText &text, Predicate drop)
+{
+    AlignedText kept;
+    text.forEachCharacter([&](char32_t character, CharacterRange source) {
+        if (!drop(character))
+            kept.append(character, source);
+    });
+    text = std::move(kept);
+}
 
 /// Puts a text in front of every text that is not empty.
 class Prepender : public Normalizer

@@ -4,12 +4,10 @@
 
 #include "core/base/utf8.h"
 #include "core/tokenizer/bytealphabet.h"
+#include "core/tokenizer/bytefallback.h"
 
 #include <array>
-#include <charconv>
-#include <cstdint>
 #include <cstdio>
-#include <optional>
 
 namespace headlight {
 namespace {
@@ -33,19 +31,6 @@ std::string shownBytes(std::string_view bytes)
         }
     }
     return shown;
-}
-
-/// The byte that a token such as "<0x0A>" stands for.
-std::optional<std::uint8_t> fallbackByte(std::string_view token)
-{
-    if (token.size() != 6 || !token.starts_with("<0x") || token.back() != '>')
-        return std::nullopt;
-    unsigned value = 0;
-    const char *first = token.data() + 3;
-    const auto [end, error] = std::from_chars(first, first + 2, value, 16);
-    if (error != std::errc() || end != first + 2)
-        return std::nullopt;
-    return static_cast<std::uint8_t>(value);
 }
 
 } // namespace

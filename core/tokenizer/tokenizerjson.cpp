@@ -5,6 +5,8 @@
 #include "core/base/limits.h"
 #include "core/tokenizer/bytelevelpretokenizer.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace headlight {
@@ -49,6 +51,22 @@ void readAddedTokens(const Json &root, JsonReader &reader, Pipeline::Parts &part
         if (Status status = parts.addedTokens.add(token, parts.normalizer.get()); !status)
             return reader.fail(status.error().code, where, status.error().what);
     }
+}
+
+/// Decoders are not run: only their types are checked, so that a file from the future is not half understood.
+void checkDecoder(const Json &json, const std::string &where, JsonReader &reader)
+{
+    static constexpr std::array known = {"ByteLevel", "WordPiece", "Metaspace", "BPEDecoder",   "CTC",
+                                         "Replace",   "Fuse",      "Strip",     "ByteFallback", "Sequence"};
+    const std::string type = reader.text(json, where, "type", {});
+    if (std::find(known.begin(), known.end(), type) == known.end())
+        reader.failUnsupported(
+            where, "decoder", type,
+            "ByteLevel, WordPiece, Metaspace, BPEDecoder, CTC, Replace, Fuse, Strip, ByteFallback, "
+            "Sequence");
+    const Json *list = type == "Sequence" ? reader.array(json, where, "decoders") : nullptr;
+    for (std::size_t i = 0; list && i < list->size() && !reader.failed(); ++i)
+        checkDecoder((*list)[i], where + ".decoders[" + std::to_string(i) + ']', reader);
 }
 
 /// Whether a decoder shows that the vocabulary writes bytes or "▁"; some files have no decoder.
@@ -112,6 +130,8 @@ Result<std::shared_ptr<const Tokenizer>> readTokenizerJson(std::string_view text
     readAddedTokens(root, reader, parts);
     if (const Json &json = memberOrNull(root, "post_processor"); !json.is_null() && !reader.failed())
         readPostProcessors(json, "post_processor", reader, parts.model->vocabulary(), parts);
+    if (const Json &json = memberOrNull(root, "decoder"); !json.is_null())
+        checkDecoder(json, "decoder", reader);
     if (reader.failed())
         return reader.error();
     parts.spelling = spellingOf(root);

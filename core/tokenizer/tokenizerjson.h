@@ -4,9 +4,11 @@
 
 #include "core/tokenizer/jsonreader.h"
 #include "core/tokenizer/pipeline.h"
+#include "core/tokenizer/textpattern.h"
 #include "core/tokenizer/tokenizerdocument.h"
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace headlight {
@@ -20,6 +22,8 @@ Result<std::shared_ptr<const Tokenizer>> readTokenizerJson(std::string_view text
 // One reader for each kind of step; null on an error, which the reader keeps.
 std::unique_ptr<Normalizer> readNormalizer(const nlohmann::json &json, const std::string &where,
                                            JsonReader &reader);
+std::optional<TextPattern> readPattern(const nlohmann::json &json, const std::string &where,
+                                       JsonReader &reader);
 void readPreTokenizers(const nlohmann::json &json, const std::string &where, JsonReader &reader,
                        Pipeline::Parts &parts);
 void readPostProcessors(const nlohmann::json &json, const std::string &where, JsonReader &reader,

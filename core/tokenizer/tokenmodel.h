@@ -32,6 +32,10 @@ public:
 
     virtual std::string kind() const = 0;
     virtual const Vocabulary &vocabulary() const = 0;
+
+    /// The id whose tokens are spelled like the text that they stand for, not as in the vocabulary: the
+    /// unknown token of Unigram. −1 where there is none.
+    virtual std::int32_t idSpelledAsFound() const { return -1; }
 };
 
 /// What tokenize() returns where a text cannot be expressed.

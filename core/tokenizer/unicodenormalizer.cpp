@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tokenizer/unicodenormalizer.h"
 
+#include "core/tokenizer/textchanges.h"
+
 #include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
 
@@ -11,12 +13,8 @@
 namespace headlight {
 namespace {
 
-/// A character of the result and how it uses up those of the text: 0 replaces one, 1 is inserted, −n replaces
-/// one and swallows the n after it.
-struct Change
+struct Change : TextChange
 {
-    char32_t character = 0;
-    int change = 0;
     std::uint8_t combiningClass = 0;
 };
 
@@ -49,7 +47,7 @@ std::vector<Change> decompose(const AlignedText &text, const icu::Normalizer2 &t
             sortByClass(changes, run);
             run = changes.size();
         }
-        changes.push_back({static_cast<char32_t>(character), change, combiningClass});
+        changes.push_back({{static_cast<char32_t>(character), change}, combiningClass});
     };
     icu::UnicodeString parts;
     text.forEachCharacter([&](char32_t character, CharacterRange) {
@@ -91,21 +89,6 @@ std::vector<Change> compose(const std::vector<Change> &parts, const icu::Normali
     return result;
 }
 
-AlignedText rebuilt(const std::vector<Change> &changes, const AlignedText &text)
-{
-    std::vector<CharacterRange> sources;
-    text.forEachCharacter([&](char32_t, CharacterRange source) { sources.push_back(source); });
-    AlignedText result;
-    std::size_t used = 0;
-    for (const Change &change : changes) {
-        const std::size_t from = change.change > 0 ? (used > 0 ? used - 1 : 0) : used;
-        result.append(change.character, sources[std::min(from, sources.size() - 1)]);
-        if (change.change <= 0)
-            used += static_cast<std::size_t>(1 - change.change);
-    }
-    return result;
-}
-
 } // namespace
 
 Status UnicodeNormalizer::normalize(AlignedText &text) const
@@ -122,7 +105,7 @@ Status UnicodeNormalizer::normalize(AlignedText &text) const
     std::vector<Change> changes = decompose(text, *forms);
     if (m_form == UnicodeForm::Nfc || m_form == UnicodeForm::Nfkc)
         changes = compose(changes, *forms);
-    text = rebuilt(changes, text);
+    text = changed(text, {changes.begin(), changes.end()});
     return Done{};
 }
 

@@ -6,9 +6,12 @@
 #include "core/tokenizer/bertnormalizer.h"
 #include "core/tokenizer/bertpretokenizer.h"
 #include "core/tokenizer/bytelevelpretokenizer.h"
+#include "core/tokenizer/gpt4split.h"
 #include "core/tokenizer/offsettrimmer.h"
+#include "core/tokenizer/splitpretokenizer.h"
 #include "core/tokenizer/templateprocessor.h"
 #include "core/tokenizer/tokenizerjson.h"
+#include "core/tokenizer/unicodenormalizer.h"
 #include "core/tokenizer/wordpiece.h"
 
 #include <algorithm>
@@ -206,6 +209,18 @@ void addByteLevel(const Json &config, JsonReader &reader, Pipeline::Parts &parts
     parts.spelling = Spelling::Bytes;
 }
 
+/// Qwen2 composes characters first and cuts by a pattern of its own.
+void addQwen2(JsonReader &reader, Pipeline::Parts &parts)
+{
+    Result<TextPattern> pattern = TextPattern::regex(qwen2Pattern);
+    if (!pattern)
+        return reader.fail(pattern.error().code, {}, pattern.error().what);
+    parts.normalizer = std::make_unique<UnicodeNormalizer>(UnicodeForm::Nfc);
+    parts.preTokenizers.push_back(std::make_unique<SplitPreTokenizer>(
+        std::move(pattern).value(), SplitBehavior::Isolated, SplitPreTokenizer::Cut::AtMatches));
+    parts.spelling = Spelling::Bytes;
+}
+
 void finishRoberta(const Json &config, JsonReader &reader, Pipeline::Parts &parts)
 {
     const Vocabulary &vocabulary = parts.model->vocabulary();
@@ -254,20 +269,24 @@ Loaded readBpeFiles(std::string_view vocabulary, std::string_view merges, std::s
     document.value().hasMerges = true;
     document.value().root = {{"model", {{"type", "BPE"}}}};
     Pipeline::Parts parts;
-    addByteLevel(options, reader, parts);
+    const std::string tokenizerClass = reader.text(options, configName, "tokenizer_class", {});
+    const bool isQwen2 = tokenizerClass.starts_with("Qwen2");
+    if (isQwen2)
+        addQwen2(reader, parts);
+    else
+        addByteLevel(options, reader, parts);
     parts.model = readModel(document.value(), true, reader);
     if (!parts.model)
         return reader.error();
     addListed(options, reader, parts);
-    const std::string tokenizerClass = reader.text(options, configName, "tokenizer_class", {});
     if (isRoberta(tokenizerClass, parts.model->vocabulary()))
         finishRoberta(options, reader, parts);
-    else if (isGpt2(tokenizerClass))
+    else if (isQwen2 || isGpt2(tokenizerClass))
         finishGpt2(options, reader, parts);
     else
-        reader.failUnsupported("tokenizer_config.json.tokenizer_class",
-                               "vocab.json with merges.txt: tokenizer", tokenizerClass,
-                               "GPT2Tokenizer, RobertaTokenizer; or any with a tokenizer.json");
+        reader.failUnsupported(
+            "tokenizer_config.json.tokenizer_class", "vocab.json with merges.txt: tokenizer", tokenizerClass,
+            "GPT2Tokenizer, RobertaTokenizer, Qwen2Tokenizer; or any with a tokenizer.json");
     return finish(reader, parts);
 }
 

@@ -49,6 +49,10 @@ Result<Encoding> encode(const Tokenizer &tokenizer, const Json &line)
     return tokenizer.encode(text, pair, specialTokens);
 }
 
+constexpr const char *tokenizers[]
+    = {"bert-base-cased", "bert-base-uncased", "cl100k", "clip",         "gpt-neox", "gpt2",
+       "llama2",          "phi-3-mini",        "qwen2",  "roberta-base", "t5-small", "whisper-tiny"};
+
 /// Lines of expected.jsonl that the documented behaviour contradicts, confirmed with the reference library
 /// 0.23.
 struct WrongLine
@@ -60,6 +64,16 @@ struct WrongLine
 constexpr WrongLine wrongLines[] = {
     {"bert-base-uncased", 38, "lower case is context-free in the reference: no final sigma"},
     {"gpt2", 203, "without a template a pair is appended, not dropped"},
+    {"gpt-neox", 203, "without a template a pair is appended, not dropped"},
+    {"qwen2", 203, "without a template a pair is appended, not dropped"},
+    {"cl100k", 203, "without a template a pair is appended, not dropped"},
+    {"roberta-base", 50, "an added token is spelled with the space that it takes along"},
+    {"phi-3-mini", 50, "an added token is spelled with the space that it takes along"},
+    {"t5-small", 72, "the reference replaces a cluster by what stands for its shortest known part"},
+    {"t5-small", 128, "the reference replaces a cluster by what stands for its shortest known part"},
+    {"clip", 38, "lower case is context-free in the reference: no final sigma"},
+    {"clip", 203, "RoBERTa's post-processor sets every segment to 0"},
+    {"roberta-base", 203, "RoBERTa's post-processor sets every segment to 0"},
 };
 
 const char *whyWrong(const QString &tokenizer, const QString &file, std::size_t number)
@@ -145,7 +159,7 @@ void TokenizerFixtures::matchesReference_data()
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("expected");
     QTest::addColumn<bool>("vocabularyFiles");
-    for (const char *name : {"bert-base-cased", "bert-base-uncased", "gpt2"}) {
+    for (const char *name : tokenizers) {
         for (const char *expected : {"expected.jsonl", "expected-upstream.jsonl"}) {
             const bool hasFiles
                 = fs::exists(shared / name / "vocab.txt") || fs::exists(shared / name / "merges.txt");
@@ -198,10 +212,10 @@ void TokenizerFixtures::matchesReference()
         if ((same || reason) && problem.empty())
             continue;
         ++different;
-        qWarning("line %zu: %s %s\n  expected %s %s\n  found    %s %s", i + 1, line["text"].dump().c_str(),
-                 problem.c_str(), line["ids"].dump().c_str(),
-                 line.contains("tokens") ? line["tokens"].dump().c_str() : "", ids.dump().c_str(),
-                 tokens.dump().c_str());
+        const std::string shown = "line " + std::to_string(i + 1) + ' ' + line["text"].dump() + ' ' + problem
+            + "\n  expected " + line["ids"].dump() + line.value("tokens", Json()).dump() + "\n  found    "
+            + ids.dump() + tokens.dump();
+        qWarning("%s", shown.c_str());
     }
     QCOMPARE(different, 0);
 }
@@ -209,7 +223,7 @@ void TokenizerFixtures::matchesReference()
 void TokenizerFixtures::offsetsHoldOnRandomText_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"bert-base-cased", "bert-base-uncased", "gpt2"})
+    for (const char *name : tokenizers)
         QTest::addRow("%s", name) << QString::fromUtf8(name);
 }
 

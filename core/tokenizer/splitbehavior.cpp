@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/tokenizer/splitbehavior.h"
+
+#include <algorithm>
+
+namespace headlight {
+namespace {
+
+/// Matches join the part before them, in the order given: a match after a match stands alone.
+std::vector<TextPiece> mergedWithNeighbour(const std::vector<TextMatch> &matches, bool withNext)
+{
+    std::vector<TextPiece> pieces;
+    bool previousIsMatch = false;
+    for (std::size_t i = 0; i < matches.size(); ++i) {
+        const TextMatch &match = matches[withNext ? matches.size() - 1 - i : i];
+        if (match.isMatch && !previousIsMatch && !pieces.empty())
+            (withNext ? pieces.back().begin : pieces.back().end) = withNext ? match.begin : match.end;
+        else
+            pieces.push_back({match.begin, match.end});
+        previousIsMatch = match.isMatch;
+    }
+    if (withNext)
+        std::reverse(pieces.begin(), pieces.end());
+    return pieces;
+}
+
+} // namespace
+
+void appendSplits(const std::vector<TextMatch> &matches, SplitBehavior behavior,
+                  std::vector<TextPiece> &pieces)
+{
+    if (behavior == SplitBehavior::MergedWithPrevious || behavior == SplitBehavior::MergedWithNext) {
+        const auto merged = mergedWithNeighbour(matches, behavior == SplitBehavior::MergedWithNext);
+        pieces.insert(pieces.end(), merged.begin(), merged.end());
+        return;
+    }
+    for (std::size_t i = 0; i < matches.size(); ++i) {
+        if (matches[i].isMatch && behavior == SplitBehavior::Removed)
+            continue;
+        const bool joins
+            = behavior == SplitBehavior::Contiguous && i > 0 && matches[i].isMatch == matches[i - 1].isMatch;
+        if (joins)
+            pieces.back().end = matches[i].end;
+        else
+            pieces.push_back({matches[i].begin, matches[i].end});
+    }
+}
+
+} // namespace headlight
