@@ -16,6 +16,7 @@ namespace {
 constexpr double Margin = 12; // to the widget's edges
 constexpr double LargestCell = 112; // one token should not fill the window
 constexpr double LargestLabel = 132; // pixels
+constexpr qsizetype MostKnownLabels = 10'000;
 constexpr double LabelPadding = 8; // between two labels in a line
 constexpr double ColorBarLabels = 62; // ticks and title right of the bar
 constexpr double Slant = 1 / std::numbers::sqrt2; // labels turn by 45°
@@ -27,24 +28,34 @@ double keyLabelHeight(const AxisLabels &labels, double lineHeight, double cellWi
     return rotated ? (labels.widest + lineHeight) * Slant : lineHeight;
 }
 
+TokenLabel tokenLabel(const QString &token, const QFontMetricsF &metrics)
+{
+    TokenLabel label{elidedGraphemes(visibleToken(token)), 0};
+    label.width = metrics.horizontalAdvance(label.text);
+    if (label.width > LargestLabel) { // wide characters
+        label.text = metrics.elidedText(label.text, Qt::ElideRight, LargestLabel);
+        label.width = metrics.horizontalAdvance(label.text);
+    }
+    return label;
+}
+
 } // namespace
 
-AxisLabels axisLabels(const QStringList &tokens, const QFont &font)
+AxisLabels axisLabels(const QStringList &tokens, const QFont &font, TokenLabels &known)
 {
+    if (known.size() > MostKnownLabels)
+        known.clear();
     AxisLabels labels;
     const QFontMetricsF metrics(font);
     labels.texts.reserve(tokens.size());
     labels.widths.reserve(static_cast<std::size_t>(tokens.size()));
     for (const QString &token : tokens) {
-        QString text = elidedGraphemes(visibleToken(token));
-        double width = metrics.horizontalAdvance(text);
-        if (width > LargestLabel) { // wide characters
-            text = metrics.elidedText(text, Qt::ElideRight, LargestLabel);
-            width = metrics.horizontalAdvance(text);
-        }
-        labels.texts.append(text);
-        labels.widths.push_back(width);
-        labels.widest = std::max(labels.widest, width);
+        auto found = known.constFind(token);
+        if (found == known.constEnd())
+            found = known.insert(token, tokenLabel(token, metrics));
+        labels.texts.append(found->text);
+        labels.widths.push_back(found->width);
+        labels.widest = std::max(labels.widest, found->width);
     }
     return labels;
 }

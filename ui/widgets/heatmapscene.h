@@ -8,6 +8,7 @@
 #include "ui/widgets/theme.h"
 
 #include <QFont>
+#include <QHash>
 #include <QStringList>
 
 #include <memory>
@@ -34,7 +35,18 @@ struct AxisLabels
     double widest = 0;
 };
 
-AxisLabels axisLabels(const QStringList &tokens, const QFont &font);
+/// A token as it is written beside a row or column.
+struct TokenLabel
+{
+    QString text;
+    double width = 0;
+};
+
+/// Labels by token. While somebody types, all tokens but one are known already; measuring is what costs.
+using TokenLabels = QHash<QString, TokenLabel>;
+
+/// @p known is for this @p font and learns new tokens; it forgets everything when it has grown large.
+AxisLabels axisLabels(const QStringList &tokens, const QFont &font, TokenLabels &known);
 
 /// Everything that the picture of a heatmap depends on; what HeatmapWidget keeps and heatmappainter draws.
 struct HeatmapScene

@@ -89,10 +89,8 @@ void HeatmapWidget::setData(HeatmapData content)
         && content.keyTokens == m_scene.data.keyTokens && !m_scene.queryLabels.texts.isEmpty();
     m_scene.data = std::move(content);
     if (!sameTokens) {
-        m_scene.queryLabels = axisLabels(m_scene.data.queryTokens, m_scene.font);
-        m_scene.keyLabels = m_scene.data.keyTokens == m_scene.data.queryTokens
-            ? m_scene.queryLabels
-            : axisLabels(m_scene.data.keyTokens, m_scene.font);
+        m_scene.queryLabels = axisLabels(m_scene.data.queryTokens, m_scene.font, m_knownLabels);
+        m_scene.keyLabels = axisLabels(m_scene.data.keyTokens, m_scene.font, m_knownLabels);
     }
     rebuildScale();
     relayout();
@@ -176,8 +174,9 @@ void HeatmapWidget::adoptAppearance()
         tr("Rows are queries, columns are keys. Arrow keys walk the cells, Enter pins, Escape releases."));
     m_scene.theme = Theme::of(palette());
     m_scene.font = font();
-    m_scene.queryLabels = axisLabels(m_scene.data.queryTokens, m_scene.font);
-    m_scene.keyLabels = axisLabels(m_scene.data.keyTokens, m_scene.font);
+    m_knownLabels.clear(); // of another font
+    m_scene.queryLabels = axisLabels(m_scene.data.queryTokens, m_scene.font, m_knownLabels);
+    m_scene.keyLabels = axisLabels(m_scene.data.keyTokens, m_scene.font, m_knownLabels);
     rebuildScale();
     relayout();
 }

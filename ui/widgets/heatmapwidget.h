@@ -95,6 +95,7 @@ private:
     bool pinch(QEvent *event);
 
     HeatmapScene m_scene;
+    TokenLabels m_knownLabels;
     ColorStyle m_style;
     HeatmapCanvas m_canvas;
     std::function<QString(Cell)> m_cellText;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <vector>
 
 namespace headlight::ui {
@@ -64,7 +65,9 @@ public:
 private:
     QRgb color(Span rows, Span columns, char &masked) const
     {
-        double best = -1;
+        // A higher value has a higher colour, but with a range for each row only within a row.
+        const bool comparesRows = m_scale.style().range == ColorRange::PerRow && rows.end - rows.begin > 1;
+        double best = -std::numeric_limits<double>::infinity();
         Cell at;
         for (int query = rows.begin; query < rows.end; ++query) {
             for (int key = columns.begin; key < columns.end; ++key) {
@@ -75,15 +78,15 @@ private:
                     masked = 0;
                     return m_scale.nanColor();
                 }
-                const bool isAlone = columns.end - columns.begin == 1 && rows.end - rows.begin == 1;
-                const double position = isAlone ? 0 : m_scale.position(query, value);
-                if (position > best) {
-                    best = position;
+                const double height
+                    = comparesRows ? m_scale.position(query, value) : static_cast<double>(value);
+                if (height > best) {
+                    best = height;
                     at = {query, key};
                 }
             }
         }
-        masked = best < 0;
+        masked = std::isinf(best);
         return masked ? m_scale.maskedColor() : m_scale.color(at.query, m_pattern(at.query, at.key));
     }
 

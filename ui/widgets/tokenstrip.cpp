@@ -19,11 +19,8 @@
 namespace headlight::ui {
 namespace {
 
-constexpr int Border = 3; // around all chips: room for outlines
 constexpr int ChipPadding = 8;
 constexpr int JoinedPadding = 4; // where a chip touches the one before
-constexpr int Gap = 5;
-constexpr int LineGap = 6;
 constexpr double Radius = 5;
 constexpr QLatin1StringView PiecePrefix("##"); // how WordPiece marks a token that continues a word
 
@@ -51,20 +48,6 @@ QPainterPath chipOutline(const QRectF &rect, double leftRadius, double rightRadi
 }
 
 } // namespace
-
-QList<StripToken> stripTokens(const Encoding &encoding, const std::vector<std::string> &display)
-{
-    QList<StripToken> tokens;
-    for (std::size_t i = 0; i < display.size(); ++i) {
-        StripToken token{QString::fromStdString(display[i]), encoding.special[i] != 0, false};
-        const bool follows = i > 0 && !token.special && encoding.special[i - 1] == 0
-            && encoding.sequence[i] == encoding.sequence[i - 1]
-            && encoding.offsets[i].begin <= encoding.offsets[i - 1].end;
-        token.joined = follows && !token.text.startsWith(u' ');
-        tokens.append(token);
-    }
-    return tokens;
-}
 
 TokenStrip::TokenStrip(QWidget *parent)
     : QAbstractScrollArea(parent)
@@ -141,8 +124,10 @@ int TokenStrip::lineHeight() const
 
 int TokenStrip::heightForWidth(int width) const
 {
-    const int most = 2 * Border + m_maximumLines * (lineHeight() + LineGap) - LineGap;
-    const int whole = layoutChips(width, nullptr);
+    const int most = 2 * StripBorder + m_maximumLines * (lineHeight() + StripLineGap) - StripLineGap;
+    const QList<QRect> chips = chipLayout(m_tokens, m_widths, width, lineHeight());
+    const int whole
+        = 2 * StripBorder + (chips.isEmpty() ? lineHeight() : chips.last().bottom() + 1 - StripBorder);
     // The scroll bar takes a part of the width, but only where the height is the largest anyway.
     return std::min(whole, most);
 }
@@ -154,7 +139,7 @@ QSize TokenStrip::sizeHint() const
 
 QSize TokenStrip::minimumSizeHint() const
 {
-    return QSize(120, 2 * Border + lineHeight());
+    return QSize(120, 2 * StripBorder + lineHeight());
 }
 
 void TokenStrip::adoptAppearance()
@@ -181,36 +166,13 @@ void TokenStrip::measure()
     }
 }
 
-int TokenStrip::layoutChips(int width, QList<QRect> *chips) const
-{
-    const int line = lineHeight();
-    int x = Border;
-    int y = Border;
-    for (qsizetype i = 0; i < m_widths.size(); ++i) {
-        const bool isPiece = m_tokens[i].joined;
-        int needed = m_widths[i]; // of a word with all its pieces, so that it stays in one line
-        for (qsizetype next = i + 1; !isPiece && next < m_tokens.size() && m_tokens[next].joined; ++next)
-            needed += m_widths[next] - 1;
-        needed = std::min(needed, width - 2 * Border);
-        x += isPiece ? -1 : (x > Border ? Gap : 0); // pieces share their border
-        if (x > Border && x + needed > width - Border) {
-            x = Border;
-            y += line + LineGap;
-        }
-        if (chips)
-            chips->append(QRect(x, y, std::min(m_widths[i], width - 2 * Border), line));
-        x += m_widths[i];
-    }
-    return y + line + Border;
-}
-
 void TokenStrip::relayout()
 {
-    m_chips.clear();
-    const int height = layoutChips(viewport()->width(), &m_chips);
+    m_chips = chipLayout(m_tokens, m_widths, viewport()->width(), lineHeight());
+    const int height = m_chips.isEmpty() ? 0 : m_chips.last().bottom() + 1 + StripBorder;
     verticalScrollBar()->setRange(0, std::max(0, height - viewport()->height()));
     verticalScrollBar()->setPageStep(viewport()->height());
-    verticalScrollBar()->setSingleStep(lineHeight() + LineGap);
+    verticalScrollBar()->setSingleStep(lineHeight() + StripLineGap);
     updateGeometry();
     viewport()->update();
 }
@@ -227,7 +189,7 @@ int TokenStrip::tokenAt(QPoint position) const
 
 int TokenStrip::lineBeside(int token, int step) const
 {
-    const QPoint from = m_chips[token].center() + QPoint(0, step * (lineHeight() + LineGap));
+    const QPoint from = m_chips[token].center() + QPoint(0, step * (lineHeight() + StripLineGap));
     int nearest = token;
     int distance = std::numeric_limits<int>::max();
     for (qsizetype i = 0; i < m_chips.size(); ++i) {
@@ -315,7 +277,7 @@ void TokenStrip::paintEvent(QPaintEvent *event)
     painter.setRenderHint(QPainter::Antialiasing);
     for (qsizetype i = 0; i < m_chips.size(); ++i) {
         const QRect chip = tokenRect(static_cast<int>(i));
-        if (chip.adjusted(-Border, -Border, Border, Border).intersects(event->rect()))
+        if (chip.adjusted(-StripBorder, -StripBorder, StripBorder, StripBorder).intersects(event->rect()))
             paintChip(painter, static_cast<int>(i), chip);
     }
     paintOutline(painter, m_current, 1.5);
@@ -430,10 +392,10 @@ void TokenStrip::keyPressEvent(QKeyEvent *event)
     look(std::clamp(to, 0, last));
     const QRect chip = tokenRect(m_current);
     QScrollBar *bar = verticalScrollBar();
-    if (chip.top() < Border)
-        bar->setValue(bar->value() + chip.top() - Border);
-    else if (chip.bottom() > viewport()->height() - Border)
-        bar->setValue(bar->value() + chip.bottom() - viewport()->height() + Border + 1);
+    if (chip.top() < StripBorder)
+        bar->setValue(bar->value() + chip.top() - StripBorder);
+    else if (chip.bottom() > viewport()->height() - StripBorder)
+        bar->setValue(bar->value() + chip.bottom() - viewport()->height() + StripBorder + 1);
 }
 
 void TokenStrip::enterEvent(QEnterEvent *)

@@ -2,31 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/tokenizer/encoding.h"
+#include "ui/widgets/striptoken.h"
 #include "ui/widgets/theme.h"
 
 #include <QAbstractScrollArea>
 #include <QList>
 
 #include <functional>
-#include <string>
-#include <vector>
 
 namespace headlight::ui {
-
-/// One token of a TokenStrip.
-struct StripToken
-{
-    QString text; ///< as Tokenizer::display shows it: " fox", "##ing"
-    bool special = false; ///< added by the model's template: drawn as a muted pill
-    bool joined = false; ///< continues the word before it: drawn attached to it
-
-    bool operator==(const StripToken &) const = default;
-};
-
-/// The tokens of an encoding; @p display has one label a token. A token is joined when no space of the text
-/// is between it and the token before.
-QList<StripToken> stripTokens(const Encoding &encoding, const std::vector<std::string> &display);
 
 /// The sentence as the model sees it: one chip a token, wrapping over lines.
 ///
@@ -88,7 +72,6 @@ private:
     void adoptAppearance();
     void measure();
     void relayout();
-    int layoutChips(int width, QList<QRect> *chips) const; ///< returns the height of all lines
     int lineHeight() const;
     int lineBeside(int token, int step) const; ///< nearest token in the line above (-1) or below (1)
     int tokenAt(QPoint position) const; ///< in the viewport
