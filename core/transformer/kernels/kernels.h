@@ -70,7 +70,7 @@ struct Kernels
     void (*layerNorm)(const float *x, const float *gain, const float *bias, float epsilon, float *y,
                       int count);
 
-    /// In place. Within 2e-7 of max(|result|, |x|/16).
+    /// In place. Within 5e-7 of max(|result|, |x|/16).
     void (*activate)(Activation activation, float *values, int count);
 
     /// y[r] = x·table[r] for rows 0 … rows − 1 of @p table, (rows, count) without gaps.
