@@ -62,7 +62,10 @@ ExportDialog::ExportDialog(const ui::HeatmapFigureInput &input, const Choices &c
 {
     setWindowTitle(tr("Export figure"));
     auto *side = new QVBoxLayout;
-    side->addLayout(buildChoices());
+    auto *form = new QWidget(this);
+    form->setLayout(buildChoices());
+    form->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    side->addWidget(form);
     side->addStretch(1);
     side->addWidget(buildMessage());
     auto *upper = new QHBoxLayout;
@@ -113,6 +116,7 @@ QLayout *ExportDialog::buildChoices()
 {
     const ui::FigureStyle &style = m_choices.style;
     auto *form = new QFormLayout;
+    form->setContentsMargins(0, 0, 0, 0);
     m_preset
         = addCombo(form, tr("&Size:"), {tr("Slide, 16:9"), tr("Paper column"), tr("Poster"), tr("In pixels")},
                    static_cast<int>(style.preset));
@@ -139,7 +143,6 @@ QLayout *ExportDialog::buildChoices()
     m_caption = check(tr("C&aption"), style.caption);
     m_facts = new QLabel(this);
     m_facts->setTextFormat(Qt::PlainText);
-    m_facts->setWordWrap(true);
     form->addRow(QString(), m_facts);
     return form;
 }

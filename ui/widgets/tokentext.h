@@ -12,9 +12,7 @@ inline constexpr int LabelGraphemes = 16;
 /// @p text cut to @p count grapheme clusters, the last of them "…"; never cuts inside a cluster.
 QString elidedGraphemes(const QString &text, int count = LabelGraphemes);
 
-/// @p token with everything visible that a reader would miss: leading, trailing and repeated spaces as "·",
-/// line breaks and tabs as "⏎" and "⇥", other control and unpaired surrogate characters as "�"; an empty
-/// token as "∅".
+/// tokenLabel(): the same signs on screen as in figures.
 QString visibleToken(const QString &token);
 
 /// @p text for QToolTip, which would take it for HTML when it looks like it: escaped, line breaks kept.

@@ -38,13 +38,13 @@ private slots:
         QTest::addColumn<QString>("token");
         QTest::addColumn<QString>("shown");
         QTest::addRow("a word stays") << QStringLiteral("fox") << QStringLiteral("fox");
-        QTest::addRow("leading space") << QStringLiteral(" fox") << QStringLiteral("·fox");
-        QTest::addRow("trailing space") << QStringLiteral("fox ") << QStringLiteral("fox·");
+        QTest::addRow("leading space") << QStringLiteral(" fox") << QStringLiteral("␣fox");
+        QTest::addRow("trailing space") << QStringLiteral("fox ") << QStringLiteral("fox␣");
         QTest::addRow("single space inside stays") << QStringLiteral("a b") << QStringLiteral("a b");
-        QTest::addRow("repeated spaces") << QStringLiteral("a  b") << QStringLiteral("a··b");
-        QTest::addRow("only spaces") << QStringLiteral("  ") << QStringLiteral("··");
-        QTest::addRow("line break and tab") << QStringLiteral("\n\t") << QStringLiteral("⏎⇥");
-        QTest::addRow("control character") << QString(QChar(7)) << QString(QChar(0xFFFD));
+        QTest::addRow("repeated spaces") << QStringLiteral("a  b") << QStringLiteral("a␣␣b");
+        QTest::addRow("only spaces") << QStringLiteral("  ") << QStringLiteral("␣␣");
+        QTest::addRow("line break and tab") << QStringLiteral("\n\t") << QStringLiteral("␊␉");
+        QTest::addRow("control character") << QString(QChar(7)) << QStringLiteral("␇");
         QTest::addRow("unpaired surrogates")
             << QString(QString(QChar(0xD83D)) + u'x' + QChar(0xDE00)) << QStringLiteral("\uFFFDx\uFFFD");
         QTest::addRow("a pair of surrogates stays") << QStringLiteral("😀") << QStringLiteral("😀");
