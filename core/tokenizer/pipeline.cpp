@@ -79,7 +79,15 @@ Status Pipeline::encodePart(AlignedText part, Encoding &encoding) const
         if (Status status = step->apply(words); !status)
             return status;
     }
+    return encodeWords(words, encoding);
+}
+
+Status Pipeline::encodeWords(const PreTokenizedText &words, Encoding &encoding) const
+{
+    // One thread at a time uses the cache; others work without it rather than wait.
+    const std::unique_lock lock(m_cacheMutex, std::try_to_lock);
     const std::string_view text = words.text.text();
+    const std::int32_t asFound = m_parts.model->idSpelledAsFound();
     std::vector<WordToken> tokens;
     for (const TextPiece &piece : words.pieces) {
         if (piece.addedToken >= 0) {
@@ -88,14 +96,17 @@ Status Pipeline::encodePart(AlignedText part, Encoding &encoding) const
             continue;
         }
         tokens.clear();
-        if (Status status
-            = m_parts.model->tokenize(text.substr(piece.begin, piece.end - piece.begin), tokens);
-            !status)
-            return status;
+        const std::string_view word = text.substr(piece.begin, piece.end - piece.begin);
+        if (!lock || !m_cache.find(word, tokens)) {
+            if (Status status = m_parts.model->tokenize(word, tokens); !status)
+                return status;
+            if (lock)
+                m_cache.keep(word, tokens);
+        }
         for (const WordToken &token : tokens) {
             encoding.ids.push_back(token.id);
-            encoding.tokens.emplace_back(token.id == m_parts.model->idSpelledAsFound()
-                                             ? text.substr(piece.begin + token.begin, token.end - token.begin)
+            encoding.tokens.emplace_back(token.id == asFound
+                                             ? word.substr(token.begin, token.end - token.begin)
                                              : m_parts.model->vocabulary().token(token.id));
             encoding.offsets.push_back(words.text.source(piece.begin + token.begin, piece.begin + token.end));
             encoding.special.push_back(0);

@@ -8,8 +8,10 @@
 #include "core/tokenizer/pretokenizer.h"
 #include "core/tokenizer/tokenizer.h"
 #include "core/tokenizer/tokenmodel.h"
+#include "core/tokenizer/wordcache.h"
 
 #include <memory>
+#include <mutex>
 #include <vector>
 
 namespace headlight {
@@ -50,10 +52,13 @@ public:
 private:
     Result<Encoding> encodeSequence(std::string_view text, int sequence) const;
     Status encodePart(AlignedText part, Encoding &encoding) const;
+    Status encodeWords(const PreTokenizedText &words, Encoding &encoding) const;
     void addAdded(std::int32_t id, std::string_view found, CharacterRange offsets, Encoding &encoding) const;
 
     Parts m_parts;
     int m_size = 0;
+    mutable std::mutex m_cacheMutex;
+    mutable WordCache m_cache;
 };
 
 } // namespace headlight

@@ -10,6 +10,7 @@
 #include "core/tokenizer/tokendisplay.h"
 #include "core/tokenizer/tokenizer.h"
 #include "core/tokenizer/unicodenormalizer.h"
+#include "core/tokenizer/wordcache.h"
 
 #include <QTest>
 
@@ -87,6 +88,7 @@ private slots:
     void unicodeFormEqualsQt_data();
     void unicodeFormEqualsQt();
     void mergesFollowTheirDefinition();
+    void wordCacheGivesBackWhatItKept();
     void invalidUtf8BecomesReplacementCharacters();
     void bundledVocabulariesLoad_data();
     void bundledVocabulariesLoad();
@@ -213,6 +215,25 @@ void TokenizerSteps::mergesFollowTheirDefinition()
             found.push_back(word.substr(token.begin, token.end - token.begin));
         QCOMPARE(found, expected);
     }
+}
+
+void TokenizerSteps::wordCacheGivesBackWhatItKept()
+{
+    WordCache cache;
+    std::vector<WordToken> found;
+    QVERIFY(!cache.find("fox", found));
+    cache.keep("fox", {{7, 0, 1}, {8, 1, 3}});
+    QVERIFY(cache.find("fox", found));
+    QCOMPARE(found.size(), std::size_t{2});
+    QCOMPARE(found[1].id, 8);
+    QCOMPARE(found[1].begin, 1U);
+    QCOMPARE(found[1].end, 3U);
+    QVERIFY(!cache.find("foy", found));
+    const std::string longWord(24, 'x');
+    cache.keep(longWord, {{7, 0, 24}});
+    QVERIFY(!cache.find(longWord, found));
+    cache.keep("gap", {{7, 1, 3}}); // would come back as 0 … 3
+    QVERIFY(!cache.find("gap", found));
 }
 
 void TokenizerSteps::invalidUtf8BecomesReplacementCharacters()
