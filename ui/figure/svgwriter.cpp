@@ -273,10 +273,10 @@ QString xmlText(const QString &text)
 {
     QString clean;
     clean.reserve(text.size());
-    for (const uint character : text.toUcs4()) {
+    for (const uint character : text.toUcs4()) { // which makes U+FFFD of lone surrogates
         if (character < 0x20 && character != '\t' && character != '\n')
             clean += QChar(static_cast<char16_t>(0x2400 + character));
-        else if (QChar::isSurrogate(character) || QChar::isNonCharacter(character) || character == 0x7F)
+        else if (QChar::isNonCharacter(character) || character == 0x7F)
             clean += QChar(QChar::ReplacementCharacter);
         else
             clean += QChar::fromUcs4(character);

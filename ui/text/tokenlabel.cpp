@@ -31,7 +31,7 @@ QString shownCharacter(char32_t character)
         return QChar(static_cast<char16_t>(0x2400 + character)); // control pictures
     if (character == 0x7F)
         return QChar(u'␡');
-    if (QChar::isSurrogate(character) || QChar::isNonCharacter(character))
+    if (QChar::isNonCharacter(character))
         return QChar(QChar::ReplacementCharacter);
     if (character < 0xA0 && character >= 0x80)
         return codeInBrackets(character);
@@ -60,7 +60,7 @@ QString tokenLabel(const QString &token)
     if (token.isEmpty())
         return QStringLiteral("∅");
     QString label;
-    const QList<uint> characters = token.toUcs4();
+    const QList<uint> characters = token.toUcs4(); // which makes U+FFFD of lone surrogates
     for (qsizetype i = 0; i < characters.size(); ++i)
         label += isHiddenSpace(characters, i) ? QStringLiteral("␣") : shownCharacter(characters[i]);
     return label;
