@@ -112,6 +112,10 @@ private slots:
             QTest::keyClick(&grid, Qt::Key_Down);
         QTest::keyClick(&grid, Qt::Key_End);
         QVERIFY(grid.viewport()->rect().contains(grid.headRect({47, 63})));
+        for (int i = 0; i < 50; ++i)
+            QTest::keyClick(&grid, Qt::Key_Up);
+        QTest::keyClick(&grid, Qt::Key_Home);
+        QVERIFY(grid.viewport()->rect().contains(grid.headRect({0, 0})));
         grid.grab();
     }
 
