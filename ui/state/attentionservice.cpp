@@ -76,12 +76,6 @@ struct AttentionService::Jobs
             else
                 emit service->failed(result.error());
         })
-        , allLayers([service](const auto &result) {
-            if (result.ok())
-                emit service->allLayersReady(result.value());
-            else
-                emit service->failed(result.error());
-        })
         , predictions([service](const auto &result) {
             if (result.ok())
                 emit service->predictionsReady(result.value());
@@ -94,7 +88,6 @@ struct AttentionService::Jobs
     LatestJob<RunEstimate> estimate;
     LatestJob<Outcome> run;
     LatestJob<Layer> layer;
-    LatestJob<TracePtr> allLayers;
     LatestJob<Predictions> predictions;
 };
 
@@ -147,17 +140,6 @@ void AttentionService::requestLayer(const TracePtr &trace, int layer)
         if (!deriveLayer(*trace, layer, cancel))
             return cancelled();
         return Jobs::Layer{trace, layer};
-    });
-}
-
-void AttentionService::requestAllLayers(const TracePtr &trace)
-{
-    m_jobs->allLayers.start([trace](const CancelToken &cancel) -> Result<TracePtr> {
-        for (int layer = 0; layer < trace->layers(); ++layer) {
-            if (!deriveLayer(*trace, layer, cancel))
-                return cancelled();
-        }
-        return trace;
     });
 }
 

@@ -20,8 +20,8 @@ namespace headlight::ui {
 /// delivered. Exactly one of traceReady()/failed() follows the last request(), always from the event loop
 /// (never from inside request()). Several requests within one turn of the event loop are one run.
 ///
-/// Everything that is O(tokens²) or O(vocabulary) is derived on its threads too: layerReady(),
-/// allLayersReady() and predictionsReady() follow their requests in the same way.
+/// Everything that is O(tokens²) or O(vocabulary) is derived on its threads too: layerReady() and
+/// predictionsReady() follow their requests in the same way.
 ///
 /// GUI thread only. The destructor cancels and waits, at most one layer's time.
 class AttentionService : public QObject
@@ -63,8 +63,6 @@ public:
 
     /// Derives all patterns of one layer, and its mean.
     void requestLayer(const TracePtr &trace, int layer);
-    /// Derives all patterns of all layers, and finds the most telling head.
-    void requestAllLayers(const TracePtr &trace);
     void requestPredictions(const TracePtr &trace, int position, int count);
 
 signals:
@@ -73,7 +71,6 @@ signals:
     void traceReady(const headlight::ui::AttentionService::Outcome &outcome);
     void failed(const headlight::Error &error);
     void layerReady(const headlight::TracePtr &trace, int layer);
-    void allLayersReady(const headlight::TracePtr &trace);
     void predictionsReady(const headlight::ui::AttentionService::Predictions &predictions);
 
 private:

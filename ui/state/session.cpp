@@ -32,12 +32,6 @@ Session::Session(Selection *selection, QObject *parent)
         m_layersReady[layer] = true;
         emit patternsChanged();
     });
-    connect(&m_service, &AttentionService::allLayersReady, this, [this](const TracePtr &trace) {
-        if (trace != m_trace)
-            return;
-        m_layersReady.fill(true);
-        emit patternsChanged();
-    });
     connect(&m_service, &AttentionService::predictionsReady, this, [this](const auto &predictions) {
         if (predictions.trace != m_trace)
             return;
@@ -111,6 +105,7 @@ void Session::deliver(const AttentionService::Outcome &outcome)
     if (m_flop > 0 && outcome.seconds > measurable)
         m_flopPerSecond = m_flop / outcome.seconds;
     m_expectedSeconds.reset();
+    m_runSeconds = outcome.seconds;
     if (!hasOwnTokens(*outcome.trace)) {
         show(nullptr);
         setStatus(Status::Empty);
@@ -144,8 +139,6 @@ void Session::show(const TracePtr &trace)
         m_selection->setPin(std::nullopt);
     }
     emit traceChanged();
-    if (m_trace && m_allLayersWanted)
-        m_service.requestAllLayers(m_trace);
 }
 
 void Session::fail(const Error &error)
@@ -181,11 +174,6 @@ bool Session::isLayerReady(int layer) const
     return layer >= 0 && layer < m_layersReady.size() && m_layersReady[layer];
 }
 
-bool Session::areAllLayersReady() const
-{
-    return m_trace && !m_layersReady.contains(false);
-}
-
 std::shared_ptr<const Matrix> Session::pattern(LayerHead head) const
 {
     if (!m_trace || !isLayerReady(head.layer))
@@ -200,13 +188,6 @@ void Session::wantLayer(int layer)
 {
     if (m_trace && layer >= 0 && layer < m_layersReady.size() && !m_layersReady[layer])
         m_service.requestLayer(m_trace, layer);
-}
-
-void Session::setAllLayersWanted(bool wanted)
-{
-    m_allLayersWanted = wanted;
-    if (wanted && m_trace && !areAllLayersReady())
-        m_service.requestAllLayers(m_trace);
 }
 
 const std::vector<Prediction> *Session::predictions(int position)

@@ -55,10 +55,6 @@ public:
     /// Pattern (query, key) of a head, or the layer's mean for MeanHead; null until it is derived.
     std::shared_ptr<const Matrix> pattern(LayerHead head) const;
     bool isLayerReady(int layer) const;
-    bool areAllLayersReady() const;
-
-    /// While somebody shows all heads, their patterns are derived for each trace.
-    void setAllLayersWanted(bool wanted);
 
     /// The head chosen when the model was new, with its reasons.
     const std::optional<TellingHead> &tellingHead() const { return m_telling; }
@@ -70,6 +66,9 @@ public:
 
     /// Seconds that the run under way will take, by its estimate and the speed of the runs before.
     std::optional<double> expectedSeconds() const { return m_expectedSeconds; }
+
+    /// Seconds that the run of trace() took.
+    double runSeconds() const { return m_runSeconds; }
 
     static constexpr int StaleAfterMs = 150;
     static constexpr int PredictionCount = 5;
@@ -100,7 +99,6 @@ private:
     TextInput m_input;
     TracePtr m_trace;
     QList<bool> m_layersReady;
-    bool m_allLayersWanted = false;
     bool m_chooseHead = false;
     std::optional<TellingHead> m_telling;
     QHash<int, std::vector<Prediction>> m_predictions; // of m_trace
@@ -111,6 +109,7 @@ private:
     double m_flop = 0; // of the run under way
     double m_flopPerSecond = 0; // of the last run that took long enough to be measured
     std::optional<double> m_expectedSeconds;
+    double m_runSeconds = 0;
 };
 
 } // namespace headlight::ui

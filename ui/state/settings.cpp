@@ -123,12 +123,13 @@ Preferences Settings::load()
     const auto value = [&store](const char *key) { return store.value(QLatin1String(key)); };
     Preferences result;
     result.windowGeometry = value("window/geometry").toByteArray();
-    result.windowState = value("window/state").toByteArray();
+    result.columnsState = value("window/columns").toByteArray();
     result.modelFolder = text(value("model/folder"), {}, maxPathLength);
     result.colors = {fromName(value("colors/map"), mapNames, ColorMapName::Blues),
                      fromName(value("colors/range"), rangeNames, ColorRange::ZeroToOne),
                      fromName(value("colors/spacing"), spacingNames, ColorSpacing::Linear)};
     result.numbersInCells = store.value(QStringLiteral("colors/numbers"), true).toBool();
+    result.allHeadsShown = store.value(QStringLiteral("view/allHeads"), true).toBool();
     result.theme = fromName(value("view/theme"), themeNames, ThemeChoice::System);
     bool isNumber = false;
     const int zoom = value("view/zoom").toInt(&isNumber);
@@ -152,12 +153,13 @@ bool Settings::save(const Preferences &preferences)
     const auto set
         = [&store](const char *key, const QVariant &value) { store.setValue(QLatin1String(key), value); };
     set("window/geometry", preferences.windowGeometry);
-    set("window/state", preferences.windowState);
+    set("window/columns", preferences.columnsState);
     set("model/folder", preferences.modelFolder);
     set("colors/map", toName(preferences.colors.map, mapNames));
     set("colors/range", toName(preferences.colors.range, rangeNames));
     set("colors/spacing", toName(preferences.colors.spacing, spacingNames));
     set("colors/numbers", preferences.numbersInCells);
+    set("view/allHeads", preferences.allHeadsShown);
     set("view/theme", toName(preferences.theme, themeNames));
     set("view/zoom", preferences.zoomPercent);
     set("text/sentence", preferences.sentence);

@@ -19,10 +19,11 @@ enum class ThemeChoice { System, Light, Dark };
 struct Preferences
 {
     QByteArray windowGeometry; ///< QWidget::saveGeometry()
-    QByteArray windowState; ///< QMainWindow::saveState()
+    QByteArray columnsState; ///< QSplitter::saveState()
     QString modelFolder; ///< empty: the bundled encoder
     ColorStyle colors;
     bool numbersInCells = true;
+    bool allHeadsShown = true;
     ThemeChoice theme = ThemeChoice::System;
     int zoomPercent = 100; ///< MinZoom … MaxZoom
     QString sentence = QStringLiteral("The quick brown fox");

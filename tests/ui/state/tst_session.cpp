@@ -196,12 +196,6 @@ private slots:
         QVERIFY(!session.pattern({other, 0}));
         selection.setLayerHead({other, 0});
         QTRY_VERIFY(session.pattern({other, 0}));
-        QVERIFY(session.areAllLayersReady());
-
-        session.setAllLayersWanted(true);
-        session.setInput({"a b c d", {}});
-        QTRY_COMPARE(session.status(), Session::Status::Ready);
-        QTRY_VERIFY(session.areAllLayersReady());
     }
 
     void predictionsComeFromTheWorker()

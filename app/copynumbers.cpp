@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/copynumbers.h"
+
+#include "ui/widgets/tokentext.h"
+
+namespace headlight::app {
+
+namespace {
+
+QString cellText(const std::string &token)
+{
+    return ui::visibleToken(QString::fromStdString(token));
+}
+
+} // namespace
+
+QString tabSeparated(const Matrix &pattern, const std::vector<std::string> &tokens, std::optional<int> query)
+{
+    QString text;
+    for (const auto &token : tokens)
+        text += QLatin1Char('\t') + cellText(token);
+    text += QLatin1Char('\n');
+    for (Eigen::Index row = 0; row < pattern.rows(); ++row) {
+        if (query && row != *query)
+            continue;
+        text += cellText(tokens[static_cast<std::size_t>(row)]);
+        for (Eigen::Index key = 0; key < pattern.cols(); ++key)
+            text += QLatin1Char('\t') + QString::number(static_cast<double>(pattern(row, key)), 'f', 6);
+        text += QLatin1Char('\n');
+    }
+    return text;
+}
+
+} // namespace headlight::app

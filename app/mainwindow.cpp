@@ -1,0 +1,448 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/mainwindow.h"
+
+#include "app/copynumbers.h"
+#include "app/examples.h"
+#include "app/headsteps.h"
+#include "app/mainmenu.h"
+#include "app/messages.h"
+#include "app/modelpaths.h"
+#include "app/pagedialog.h"
+#include "ui/figure/figurefile.h"
+#include "ui/views/allheadsview.h"
+#include "ui/views/headview.h"
+#include "ui/views/querypanel.h"
+#include "ui/views/sentencebar.h"
+#include "ui/views/sentenceview.h"
+#include "ui/widgets/messagebar.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLabel>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSplitter>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace headlight::app {
+
+MainWindow::MainWindow(const Setup &setup)
+    : m_settings(setup.settingsFile)
+    , m_preferences(m_settings.load())
+    , m_session(&m_selection)
+    , m_loader(setup.load)
+    , m_bundled(setup.bundled)
+    , m_menu(new MainMenu(this))
+    , m_models(new ModelMenu(m_menu->models, m_menu->openModel, setup.bundled, this))
+{
+    setWindowTitle(tr("Headlight"));
+    setAcceptDrops(true);
+    buildViews();
+    connectFileActions();
+    connectEditActions();
+    connectViewActions();
+    connectHeadActions();
+    connectState();
+    restore(setup.options);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildViews()
+{
+    m_sentenceBar
+        = new ui::SentenceBar(&m_session, {m_menu->models, m_menu->examples, m_menu->recentSentences}, this);
+    m_sentenceView = new ui::SentenceView(&m_session, this);
+    m_headView = new ui::HeadView(&m_session, this);
+    m_queryPanel = new ui::QueryPanel(&m_session, this);
+    m_allHeads = new ui::AllHeadsView(&m_session, this);
+    m_messages = new Messages(&m_session, &m_loader, this);
+
+    auto *side = new QSplitter(Qt::Vertical, this);
+    side->addWidget(m_queryPanel);
+    side->addWidget(m_allHeads);
+    side->setStretchFactor(0, 1);
+    side->setSizes({420, 300});
+    m_columns = new QSplitter(Qt::Horizontal, this);
+    m_columns->addWidget(m_headView);
+    m_columns->addWidget(side);
+    m_columns->setStretchFactor(0, 1);
+    m_columns->setHandleWidth(16);
+    m_columns->setChildrenCollapsible(false);
+    m_columns->setSizes({900, 380});
+
+    auto *page = new QWidget(this);
+    auto *rows = new QVBoxLayout(page);
+    constexpr int margin = 16;
+    rows->setContentsMargins(margin, margin, margin, 4);
+    rows->setSpacing(12);
+    rows->addWidget(m_sentenceBar);
+    rows->addWidget(m_sentenceView);
+    rows->addWidget(m_columns, 1);
+    rows->addWidget(m_messages->bar());
+    setCentralWidget(page);
+    m_summary = new QLabel(this);
+    m_summary->setTextFormat(Qt::PlainText);
+    statusBar()->addPermanentWidget(m_summary);
+    resize(1280, 860);
+}
+
+void MainWindow::connectFileActions()
+{
+    connect(m_menu->openModel, &QAction::triggered, this, &MainWindow::askForModel);
+    connect(m_menu->exportFigure, &QAction::triggered, this, &MainWindow::exportFigure);
+    connect(m_menu->quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_models, &ModelMenu::modelRequested, this, &MainWindow::openModel);
+    connect(m_models, &ModelMenu::recentCleared, this, [this] {
+        m_preferences.recentModels.clear();
+        m_models->setRecent({});
+    });
+    connect(m_menu->help, &QAction::triggered, this,
+            [this] { showPage(tr("Headlight Help"), QStringLiteral(":/help/help.md")); });
+    connect(m_menu->about, &QAction::triggered, this,
+            [this] { showPage(tr("About Headlight"), QStringLiteral(":/help/about.md")); });
+    connect(m_menu->aboutQt, &QAction::triggered, qApp, &QApplication::aboutQt);
+}
+
+void MainWindow::connectEditActions()
+{
+    connect(m_menu->focusSentence, &QAction::triggered, m_sentenceBar, &ui::SentenceBar::focusSentence);
+    connect(m_menu->copyNumbers, &QAction::triggered, this, &MainWindow::copyNumbers);
+    connect(m_menu->copyFigure, &QAction::triggered, this, &MainWindow::copyFigure);
+    connect(m_menu->release, &QAction::triggered, this, &MainWindow::release);
+    connect(m_menu->recentSentences, &QMenu::aboutToShow, this, &MainWindow::fillRecentSentences);
+    fillExamples();
+    fillRecentSentences();
+}
+
+void MainWindow::connectViewActions()
+{
+    connect(m_menu->colorMaps, &QActionGroup::triggered, this, [this](const QAction *action) {
+        m_preferences.colors.map = static_cast<ui::ColorMapName>(action->data().toInt());
+        applyPreferences();
+    });
+    connect(m_menu->colorRanges, &QActionGroup::triggered, this, [this](const QAction *action) {
+        m_preferences.colors.range = static_cast<ui::ColorRange>(action->data().toInt());
+        applyPreferences();
+    });
+    connect(m_menu->colorSpacings, &QActionGroup::triggered, this, [this](const QAction *action) {
+        m_preferences.colors.spacing = static_cast<ui::ColorSpacing>(action->data().toInt());
+        applyPreferences();
+    });
+    connect(m_menu->numbersInCells, &QAction::triggered, this, [this](bool shown) {
+        m_preferences.numbersInCells = shown;
+        applyPreferences();
+    });
+    connect(m_menu->themes, &QActionGroup::triggered, this, [this](const QAction *action) {
+        m_preferences.theme = static_cast<ui::ThemeChoice>(action->data().toInt());
+        m_theme.setChoice(m_preferences.theme);
+    });
+    connect(m_menu->allHeads, &QAction::triggered, this, [this](bool shown) {
+        m_preferences.allHeadsShown = shown;
+        m_allHeads->setVisible(shown);
+    });
+    connect(m_menu->otherDirection, &QAction::triggered, this, [this](bool other) {
+        m_selection.setDirection(other ? ui::Direction::ToKey : ui::Direction::FromQuery);
+    });
+    connect(&m_selection, &ui::Selection::directionChanged, this, [this](ui::Direction direction) {
+        m_menu->otherDirection->setChecked(direction == ui::Direction::ToKey);
+    });
+    constexpr int step = 10;
+    connect(m_menu->zoomIn, &QAction::triggered, this, [this] { setZoom(m_preferences.zoomPercent + step); });
+    connect(m_menu->zoomOut, &QAction::triggered, this,
+            [this] { setZoom(m_preferences.zoomPercent - step); });
+    connect(m_menu->zoomReset, &QAction::triggered, this, [this] { setZoom(100); });
+    connect(m_menu->fullScreen, &QAction::triggered, this, &MainWindow::setFullScreen);
+}
+
+void MainWindow::connectHeadActions()
+{
+    const auto stepTo = [this](QAction *action, auto step, int by) {
+        connect(action, &QAction::triggered, this, [this, step, by] {
+            if (const ModelInfo *model = m_session.model())
+                m_selection.setLayerHead(step(m_selection.layerHead(), by, *model));
+        });
+    };
+    const auto head
+        = [](LayerHead from, int by, const ModelInfo &model) { return stepHead(from, by, model.heads); };
+    const auto layer
+        = [](LayerHead from, int by, const ModelInfo &model) { return stepLayer(from, by, model.layers); };
+    stepTo(m_menu->nextHead, head, 1);
+    stepTo(m_menu->previousHead, head, -1);
+    stepTo(m_menu->nextLayer, layer, 1);
+    stepTo(m_menu->previousLayer, layer, -1);
+    connect(m_menu->tellingHead, &QAction::triggered, &m_session, &ui::Session::chooseTellingHead);
+}
+
+void MainWindow::connectState()
+{
+    connect(&m_loader, &ui::ModelLoader::loaded, this, &MainWindow::modelLoaded);
+    connect(&m_session, &ui::Session::statusChanged, this, &MainWindow::showRunSummary);
+    connect(&m_session, &ui::Session::traceChanged, this, &MainWindow::showWantedHead);
+    connect(m_sentenceBar, &ui::SentenceBar::textTruncated, m_messages, &Messages::showTruncated);
+    connect(m_sentenceBar, &ui::SentenceBar::textReplaced, m_messages, &Messages::showReplaced);
+    m_rememberTimer.setSingleShot(true);
+    m_rememberTimer.setInterval(3000); // a sentence is worth remembering when typing has paused
+    connect(&m_rememberTimer, &QTimer::timeout, this, &MainWindow::rememberSentence);
+    connect(&m_session, &ui::Session::inputChanged, &m_rememberTimer, qOverload<>(&QTimer::start));
+}
+
+void MainWindow::restore(const WindowOptions &options)
+{
+    m_preferences.theme = options.theme.value_or(m_preferences.theme);
+    m_theme.setChoice(m_preferences.theme);
+    m_theme.setZoom(m_preferences.zoomPercent);
+    if (!m_preferences.windowGeometry.isEmpty())
+        restoreGeometry(m_preferences.windowGeometry);
+    if (!m_preferences.columnsState.isEmpty())
+        m_columns->restoreState(m_preferences.columnsState);
+    m_menu->show(m_preferences);
+    m_allHeads->setVisible(m_preferences.allHeadsShown);
+    applyPreferences();
+    m_models->setRecent(m_preferences.recentModels);
+    m_sentenceBar->setPairShown(options.pair || (!options.sentence && m_preferences.pairShown));
+    m_sentenceBar->setPair(options.pair.value_or(m_preferences.pair));
+    m_sentenceBar->setSentence(options.sentence.value_or(m_preferences.sentence));
+    m_sentenceBar->setFocus();
+    if (!m_settings.warning().isEmpty())
+        m_messages->showWarning(m_settings.warning());
+    m_wantedLayer = options.layer;
+    m_wantedHead = options.head;
+    const QString folder = firstModel(options);
+    if (!folder.isEmpty())
+        openModel(folder);
+}
+
+QString MainWindow::firstModel(const WindowOptions &options) const
+{
+    if (!options.model.isEmpty())
+        return modelFolder(options.model);
+    if (!m_preferences.modelFolder.isEmpty() && QFileInfo::exists(m_preferences.modelFolder))
+        return m_preferences.modelFolder;
+    return m_bundled.isEmpty() ? QString() : m_bundled.first().folder;
+}
+
+void MainWindow::showWantedHead()
+{
+    if (!m_session.trace() || (!m_wantedLayer && !m_wantedHead))
+        return;
+    const LayerHead chosen = m_selection.layerHead();
+    m_selection.setLayerHead({m_wantedLayer.value_or(chosen.layer), m_wantedHead.value_or(chosen.head)});
+    m_selection.clampTo(m_session.trace()->layers(), m_session.trace()->heads(), m_session.trace()->tokens());
+    m_wantedLayer.reset();
+    m_wantedHead.reset();
+}
+
+void MainWindow::applyPreferences()
+{
+    m_headView->setColorStyle(m_preferences.colors);
+
+    m_sentenceView->setColorStyle(m_preferences.colors);
+    m_allHeads->setColorStyle(m_preferences.colors);
+}
+
+void MainWindow::openModel(const QString &folder)
+{
+    m_loader.load(folder);
+}
+
+void MainWindow::modelLoaded(const ui::ModelLoader::Source &source)
+{
+    const QString folder = m_loader.folder();
+    m_preferences.modelFolder = folder;
+    const bool bundled = std::any_of(m_bundled.begin(), m_bundled.end(),
+                                     [&folder](const auto &model) { return model.folder == folder; });
+    if (!bundled)
+        ui::remember(m_preferences.recentModels, folder);
+    m_models->setRecent(m_preferences.recentModels);
+    m_models->setCurrent(folder);
+    m_session.setSource(source);
+    // The name may come from a file: a window title ends at a line break and knows no rich text.
+    setWindowTitle(tr("%1 – Headlight").arg(QString::fromStdString(shownName(source->info().name))));
+}
+
+void MainWindow::showRunSummary()
+{
+    const auto trace = m_session.trace();
+    if (m_session.status() != ui::Session::Status::Ready || !trace) {
+        if (m_session.expectedSeconds().value_or(0) > 1)
+            m_summary->setText(
+                tr("Computing, about %1 s").arg(QLocale().toString(*m_session.expectedSeconds(), 'f', 0)));
+        return;
+    }
+    m_summary->setText(tr("Tokens: %1  ·  run: %2 ms")
+                           .arg(QLocale().toString(trace->tokens()),
+                                QLocale().toString(m_session.runSeconds() * 1e3, 'f', 1)));
+}
+
+void MainWindow::fillExamples()
+{
+    for (const Example &example : examples()) {
+        QString title = example.title;
+        connect(m_menu->examples->addAction(title.replace(QLatin1Char('&'), QStringLiteral("&&"))),
+                &QAction::triggered, this, [this, example] {
+                    m_sentenceBar->setPair(example.pair);
+                    m_sentenceBar->setPairShown(!example.pair.isEmpty());
+                    m_sentenceBar->setSentence(example.text);
+                });
+    }
+}
+
+void MainWindow::fillRecentSentences()
+{
+    m_menu->recentSentences->clear();
+    for (const QString &sentence : std::as_const(m_preferences.recentSentences)) {
+        constexpr int longest = 70;
+        QString text = sentence.size() > longest ? QString(sentence.left(longest) + QChar(0x2026)) : sentence;
+        connect(m_menu->recentSentences->addAction(text.replace(QLatin1Char('&'), QStringLiteral("&&"))),
+                &QAction::triggered, this, [this, sentence] { m_sentenceBar->setSentence(sentence); });
+    }
+    if (m_preferences.recentSentences.isEmpty())
+        m_menu->recentSentences->addAction(tr("Nothing yet"))->setEnabled(false);
+}
+
+void MainWindow::rememberSentence()
+{
+    ui::remember(m_preferences.recentSentences, m_sentenceBar->sentence());
+}
+
+void MainWindow::setZoom(int percent)
+{
+    m_preferences.zoomPercent = std::clamp(percent, ui::Preferences::MinZoom, ui::Preferences::MaxZoom);
+    m_theme.setZoom(m_preferences.zoomPercent);
+}
+
+void MainWindow::setFullScreen(bool full)
+{
+    m_menu->fullScreen->setChecked(full);
+    setWindowState(windowState().setFlag(Qt::WindowFullScreen, full));
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::WindowStateChange) {
+        // The window manager may change it, too.
+        m_menu->fullScreen->setChecked(isFullScreen());
+        menuWidget()->setVisible(!isFullScreen());
+        statusBar()->setVisible(!isFullScreen());
+    }
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::release()
+{
+    if (m_selection.pin())
+        m_selection.setPin(std::nullopt);
+    else if (isFullScreen())
+        setFullScreen(false);
+}
+
+void MainWindow::askForModel()
+{
+    const QString folder
+        = QFileDialog::getExistingDirectory(this, tr("Open a model folder"), m_preferences.modelFolder);
+    if (!folder.isEmpty())
+        openModel(folder);
+}
+
+void MainWindow::exportFigure()
+{
+    m_exportChoices.style.colors = m_preferences.colors;
+    const auto input = shownFigure(m_session, m_exportChoices.style);
+    if (!input) {
+        m_messages->showInformation(tr("There is no picture to export yet: type a sentence first."));
+        return;
+    }
+    auto *dialog = new ExportDialog(*input, m_exportChoices, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::finished, this, [this, dialog] { m_exportChoices = dialog->choices(); });
+    connect(dialog, &ExportDialog::saved, this,
+            [this](const QString &path) { statusBar()->showMessage(tr("Saved %1").arg(path), 8000); });
+    dialog->open();
+}
+
+void MainWindow::copyFigure()
+{
+    ui::FigureStyle style = m_exportChoices.style;
+    style.colors = m_preferences.colors;
+    const auto input = shownFigure(m_session, style);
+    if (!input)
+        return;
+    const auto figure = ui::buildHeatmapFigure(*input);
+    const Status copied = figure.ok() ? ui::copyFigure(figure.value()) : Status(figure.error());
+    if (copied.ok())
+        statusBar()->showMessage(tr("Figure copied"), 3000);
+    else
+        m_messages->showError(copied.error());
+}
+
+void MainWindow::copyNumbers()
+{
+    const auto pattern = m_session.pattern(m_selection.layerHead());
+    if (!pattern)
+        return;
+    std::optional<int> query;
+    if (m_selection.pin() && m_selection.pin()->query >= 0)
+        query = m_selection.pin()->query;
+    QApplication::clipboard()->setText(tabSeparated(*pattern, m_session.trace()->display(), query));
+    statusBar()->showMessage(query ? tr("Row copied") : tr("Pattern copied"), 3000);
+}
+
+void MainWindow::showPage(const QString &title, const QString &resource)
+{
+    auto *dialog = new PageDialog(title, resource, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->show();
+}
+
+void MainWindow::savePreferences()
+{
+    m_preferences.windowGeometry = saveGeometry();
+    m_preferences.columnsState = m_columns->saveState();
+    m_preferences.sentence = m_sentenceBar->sentence();
+    m_preferences.pair = m_sentenceBar->pair();
+    m_preferences.pairShown = m_sentenceBar->isPairShown();
+    rememberSentence();
+    m_settings.save(m_preferences);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    savePreferences();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasUrls() || event->mimeData()->hasText())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    const QMimeData *dropped = event->mimeData();
+    for (const QUrl &url : dropped->urls()) {
+        const QFileInfo info(url.toLocalFile());
+        if (!url.isLocalFile() || !info.exists())
+            continue;
+        event->acceptProposedAction();
+        openModel(info.isDir() ? info.absoluteFilePath() : info.absolutePath());
+        return;
+    }
+    if (dropped->hasUrls()) {
+        m_messages->showWarning(
+            tr("What was dropped is no file or folder of this computer. Drop a model folder, or text"));
+    } else if (dropped->hasText()) {
+        event->acceptProposedAction();
+        m_sentenceBar->setSentence(dropped->text());
+    }
+}
+
+} // namespace headlight::app

@@ -1,0 +1,278 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/headview.h"
+
+#include "ui/state/session.h"
+#include "ui/text/celltext.h"
+#include "ui/text/tokenlabel.h"
+#include "ui/widgets/headtabs.h"
+#include "ui/widgets/heatmapwidget.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/thumbnail.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QSignalBlocker>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace headlight::ui {
+
+HeadView::HeadView(Session *session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_selection(session->selection())
+    , m_layers(new QTabBar(this))
+    , m_heads(new HeadTabs(this))
+    , m_heatmap(new HeatmapWidget(this))
+    , m_status(new QLabel(this))
+{
+    build();
+    connectSelection();
+    connect(m_session, &Session::modelChanged, this, &HeadView::followModel);
+    connect(m_session, &Session::traceChanged, this, &HeadView::followTrace);
+    connect(m_session, &Session::patternsChanged, this, &HeadView::updatePatterns);
+    connect(m_session, &Session::staleChanged, m_heatmap, &HeatmapWidget::setStale);
+    connect(m_session, &Session::statusChanged, this, &HeadView::updateStatus);
+    connect(m_session, &Session::tellingHeadChanged, this, &HeadView::followTellingHead);
+    connect(&m_thumbnails, &ThumbnailService::ready, this, &HeadView::showThumbnails);
+}
+
+void HeadView::build()
+{
+    auto *layerLabel = new QLabel(tr("Layer"), this);
+    m_layers->setExpanding(false);
+    m_layers->setDrawBase(false);
+    m_layers->setUsesScrollButtons(true);
+    m_layers->setAccessibleName(tr("Layer"));
+    m_layers->setToolTip(tr("Layer (Alt+Up, Alt+Down)"));
+    m_status->setTextFormat(Qt::PlainText);
+    m_status->setMinimumHeight(m_status->sizeHint().height());
+    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_status->setAccessibleName(tr("What is under the mouse"));
+    m_heatmap->setObjectName(QStringLiteral("heatmap"));
+    m_heatmap->setCellProvider([this](Cell cell) {
+        const auto trace = m_session->trace();
+        const auto pattern = m_session->pattern(m_selection->layerHead());
+        if (!trace || !pattern || cell.query < 0 || cell.key < 0 || cell.query >= pattern->rows()
+            || cell.key >= pattern->cols())
+            return QString();
+        return cellToolTip(cellFacts(*trace, *pattern, m_selection->layerHead(), cell));
+    });
+
+    auto *layers = new QHBoxLayout;
+    layers->setSpacing(10);
+    layers->addWidget(layerLabel);
+    layers->addWidget(m_layers, 1);
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(8);
+    rows->addLayout(layers);
+    rows->addWidget(m_heads);
+    rows->addWidget(m_heatmap, 1);
+    rows->addWidget(m_status);
+}
+
+void HeadView::connectSelection()
+{
+    connect(m_heatmap, &HeatmapWidget::hoverChanged, m_selection, &Selection::setHover);
+    connect(m_heatmap, &HeatmapWidget::cellActivated, this, &HeadView::activate);
+    connect(m_heatmap, &HeatmapWidget::rowActivated, this, [this](int query) { activate({query, -1}); });
+    connect(m_heatmap, &HeatmapWidget::columnActivated, this, [this](int key) { activate({-1, key}); });
+    connect(m_heatmap, &HeatmapWidget::releaseRequested, this, [this] { m_selection->setPin(std::nullopt); });
+    connect(m_selection, &Selection::hoverChanged, m_heatmap, &HeatmapWidget::setCurrentCell);
+    connect(m_selection, &Selection::pinChanged, m_heatmap, &HeatmapWidget::setPin);
+    connect(m_selection, &Selection::hoverChanged, this, &HeadView::updateStatus);
+    connect(m_selection, &Selection::pinChanged, this, &HeadView::updateStatus);
+    connect(m_selection, &Selection::layerHeadChanged, this, &HeadView::followLayerHead);
+    connect(m_layers, &QTabBar::currentChanged, this, &HeadView::selectLayer);
+    connect(m_heads, &HeadTabs::currentHeadChanged, this, [this](int head) {
+        m_selection->setLayerHead({m_selection->layerHead().layer, head});
+    });
+}
+
+void HeadView::activate(Cell cell)
+{
+    // The same cell again lets go of it.
+    if (m_selection->pin() == cell)
+        m_selection->setPin(std::nullopt);
+    else
+        m_selection->setPin(cell);
+}
+
+void HeadView::selectLayer(int layer)
+{
+    if (layer >= 0)
+        m_selection->setLayerHead({layer, m_selection->layerHead().head});
+}
+
+void HeadView::followModel()
+{
+    const QSignalBlocker quiet(m_layers);
+    const ModelInfo *model = m_session->model();
+    const int layers = model ? model->layers : 0;
+    while (m_layers->count() > layers)
+        m_layers->removeTab(m_layers->count() - 1);
+    while (m_layers->count() < layers)
+        m_layers->addTab(QString::number(m_layers->count()));
+    if (model) {
+        const QSignalBlocker quietHeads(m_heads);
+        m_heads->setHeads(model->heads);
+    }
+    followLayerHead();
+}
+
+void HeadView::followTrace()
+{
+    if (!m_session->trace()) {
+        m_heatmap->setData({});
+        m_heatmap->setPlaceholderText(placeholder());
+        updateStatus();
+    }
+    updatePatterns();
+    updateThumbnails();
+}
+
+void HeadView::followLayerHead()
+{
+    const QSignalBlocker quiet(m_layers);
+    const QSignalBlocker quietHeads(m_heads);
+    const LayerHead current = m_selection->layerHead();
+    if (m_layers->currentIndex() != current.layer) {
+        m_layers->setCurrentIndex(current.layer);
+        updateThumbnails();
+    }
+    m_heads->setCurrentHead(current.head);
+    followTellingHead();
+    updatePatterns();
+}
+
+void HeadView::updatePatterns()
+{
+    const auto trace = m_session->trace();
+    const auto pattern = m_session->pattern(m_selection->layerHead());
+    if (!isVisible() || !trace || !pattern)
+        return;
+    QStringList tokens;
+    for (const auto &token : trace->display())
+        tokens.append(tokenLabel(token));
+    const std::shared_ptr<const Matrix> mask(trace, &trace->mask());
+    m_heatmap->setData({pattern, mask, tokens, tokens});
+    updateStatus();
+}
+
+void HeadView::updateThumbnails()
+{
+    const auto trace = m_session->trace();
+    const int layer = m_selection->layerHead().layer;
+    if (!isVisible() || !trace || layer >= trace->layers())
+        return;
+    QList<LayerHead> heads{{layer, MeanHead}};
+    for (int head = 0; head < trace->heads(); ++head)
+        heads.append({layer, head});
+    const auto draw = [style = m_style, dark = isDark(palette()),
+                       size = m_heads->thumbnailSize()](const Matrix &pattern, const Matrix &mask) {
+        return thumbnail(pattern, &mask, ColorScale(style, pattern, dark), size);
+    };
+    m_thumbnails.request({trace, heads, draw});
+}
+
+void HeadView::showThumbnails(const QList<ThumbnailService::Picture> &pictures)
+{
+    for (const auto &picture : pictures) {
+        if (picture.head.layer == m_selection->layerHead().layer)
+            m_heads->setThumbnail(picture.head.head, picture.image);
+    }
+}
+
+void HeadView::followTellingHead()
+{
+    const auto &telling = m_session->tellingHead();
+    const int layer = m_selection->layerHead().layer;
+    for (int head = 0; head < m_heads->heads(); ++head) {
+        const bool chosen = telling && telling->head == LayerHead{layer, head};
+        m_heads->setHeadToolTip(head, chosen ? reason(*telling) : headName({layer, head}));
+    }
+}
+
+QString HeadView::reason(const TellingHead &telling) const
+{
+    const QLocale locale;
+    const auto percent = [&locale](double share) -> QString {
+        return locale.toString(share * 100, 'f', 0) + locale.percent();
+    };
+    const auto &metrics = telling.metrics;
+    const QString why = telling.looksElsewhere
+        ? tr("Chosen first: the most focused head (lowest entropy) of those that look beyond themselves")
+        : tr("Chosen first: every head rests on itself, the first token or delimiters; this one does so "
+             "least");
+    const QString numbers
+        = tr("Entropy: %1 of the maximum\nAttention to itself %2, first token %3, delimiters %4, others %5")
+              .arg(percent(metrics.normalisedEntropy), percent(metrics.self), percent(metrics.first),
+                   percent(metrics.delimiter), percent(metrics.elsewhere));
+    return headName(telling.head) + QLatin1Char('\n') + why + QLatin1Char('\n') + numbers;
+}
+
+void HeadView::updateStatus()
+{
+    const auto trace = m_session->trace();
+    const auto pattern = m_session->pattern(m_selection->layerHead());
+    // What is under the mouse is asked about; a pin is only what the picture stays at.
+    const auto cell = m_selection->hover() ? m_selection->hover() : m_selection->pin();
+    if (trace && !pattern)
+        return; // being derived: the picture before stays, and so do the words
+    if (!trace || !cell) {
+        m_status->setText(trace ? hint() : QString());
+        return;
+    }
+    if (cell->query >= 0 && cell->key >= 0) {
+        m_status->setText(cellText(cellFacts(*trace, *pattern, m_selection->layerHead(), *cell)));
+        return;
+    }
+    const int token = std::max(cell->query, cell->key);
+    const QString name = quoted(tokenLabel(trace->display()[static_cast<std::size_t>(token)]));
+    m_status->setText(headName(m_selection->layerHead()) + QStringLiteral(": ")
+                      + (cell->query >= 0 ? tr("where %1 looks") : tr("who looks at %1")).arg(name));
+}
+
+QString HeadView::hint() const
+{
+    return tr("Hover a cell to read it  ·  click to pin  ·  Alt+→ next head  ·  Alt+↓ next layer");
+}
+
+QString HeadView::placeholder() const
+{
+    switch (m_session->status()) {
+    case Session::Status::NoModel:
+        return tr("Choose a model to begin");
+    case Session::Status::Failed:
+        return {};
+    default:
+        return tr("Type a sentence above,\nor choose one of the examples");
+    }
+}
+
+void HeadView::setColorStyle(const ColorStyle &style)
+{
+    m_style = style;
+    m_heatmap->setColorStyle(style);
+    updateThumbnails();
+}
+
+void HeadView::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        updateThumbnails();
+    QWidget::changeEvent(event);
+}
+
+void HeadView::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    updatePatterns();
+    updateThumbnails();
+}
+
+} // namespace headlight::ui

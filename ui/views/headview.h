@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/figure/colorscale.h"
+#include "ui/state/selection.h"
+#include "ui/state/thumbnailservice.h"
+
+#include <QWidget>
+
+class QLabel;
+class QTabBar;
+
+namespace headlight {
+struct TellingHead;
+}
+
+namespace headlight::ui {
+
+class HeadTabs;
+class HeatmapWidget;
+class Session;
+
+/// One head: layer selector, a tab per head with its thumbnail, the heatmap, and a line that says in words
+/// what is under the mouse. While patterns of a layer are being derived the picture before stays.
+class HeadView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit HeadView(Session *session, QWidget *parent = nullptr);
+
+    void setColorStyle(const ColorStyle &style);
+    HeatmapWidget *heatmap() const { return m_heatmap; }
+
+protected:
+    void changeEvent(QEvent *event) override; ///< thumbnails follow dark and light
+    void showEvent(QShowEvent *event) override;
+
+private:
+    void build();
+    void connectSelection();
+    void followModel();
+    void followTrace();
+    void followLayerHead();
+    void followTellingHead();
+    void updatePatterns();
+    void updateThumbnails();
+    void showThumbnails(const QList<ThumbnailService::Picture> &pictures);
+    void updateStatus();
+    void activate(Cell cell);
+    void selectLayer(int layer);
+    QString reason(const TellingHead &telling) const;
+    QString hint() const;
+    QString placeholder() const;
+
+    Session *m_session;
+    Selection *m_selection;
+    QTabBar *m_layers;
+    HeadTabs *m_heads;
+    HeatmapWidget *m_heatmap;
+    QLabel *m_status;
+    ColorStyle m_style;
+    ThumbnailService m_thumbnails;
+};
+
+} // namespace headlight::ui

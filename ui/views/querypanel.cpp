@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/querypanel.h"
+
+#include "core/analysis/headmetrics.h"
+#include "ui/state/session.h"
+#include "ui/text/tokenlabel.h"
+#include "ui/widgets/keybars.h"
+
+#include <QLabel>
+#include <QLocale>
+#include <QVBoxLayout>
+
+namespace headlight::ui {
+
+QueryPanel::QueryPanel(Session *session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_selection(session->selection())
+    , m_title(new QLabel(this))
+    , m_bars(new KeyBars(this))
+    , m_facts(new QLabel(this))
+    , m_predictionTitle(new QLabel(this))
+    , m_predictions(new KeyBars(this))
+{
+    build();
+    connect(m_selection, &Selection::currentChanged, this, &QueryPanel::follow);
+    connect(m_selection, &Selection::layerHeadChanged, this, &QueryPanel::refresh);
+    connect(m_session, &Session::traceChanged, this, &QueryPanel::follow);
+    connect(m_session, &Session::patternsChanged, this, &QueryPanel::refresh);
+    connect(m_session, &Session::predictionsChanged, this, &QueryPanel::updatePredictions);
+    connect(m_bars, &KeyBars::keyHovered, this, [this](int other) {
+        if (other < 0)
+            m_selection->setHover(std::nullopt);
+        else
+            m_selection->setHover(m_shown.query >= 0 ? Cell{m_shown.query, other} : Cell{other, m_shown.key});
+    });
+    connect(m_bars, &KeyBars::keyActivated, this, [this](int other) {
+        m_selection->setPin(m_shown.query >= 0 ? Cell{m_shown.query, other} : Cell{other, m_shown.key});
+    });
+}
+
+void QueryPanel::build()
+{
+    for (QLabel *label : {m_title, m_facts, m_predictionTitle}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        label->setMinimumHeight(label->sizeHint().height());
+    }
+    QFont bold = m_title->font();
+    bold.setBold(true);
+    m_title->setFont(bold);
+    m_predictionTitle->setFont(bold);
+    m_facts->setWordWrap(true);
+    m_facts->setMinimumHeight(2 * m_facts->fontMetrics().lineSpacing()); // nothing jumps when numbers come
+    m_bars->setAccessibleName(tr("Keys of the query"));
+    m_bars->setPlaceholderText(tr("Hover or click a token to see where it looks"));
+    m_predictions->setAccessibleName(tr("Predictions at this position"));
+    m_predictions->setFocusPolicy(Qt::NoFocus);
+    m_predictions->setMaximumHeight(m_predictions->sizeHint().height() * Session::PredictionCount / 8);
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(6);
+    rows->addWidget(m_title);
+    rows->addWidget(m_bars, 3);
+    rows->addWidget(m_facts);
+    rows->addSpacing(8);
+    rows->addWidget(m_predictionTitle);
+    rows->addWidget(m_predictions, 2);
+}
+
+void QueryPanel::follow()
+{
+    const auto trace = m_session->trace();
+    if (const auto cell = m_selection->current())
+        m_shown = cell->query >= 0 ? Cell{cell->query, -1} : Cell{-1, cell->key};
+    const int tokens = trace ? trace->tokens() : 0;
+    if (m_shown.query >= tokens || m_shown.key >= tokens)
+        m_shown = {};
+    if (m_shown == Cell{} && trace)
+        m_shown = {trace->model().causal ? tokens - 1 : std::min(1, tokens - 1), -1};
+    refresh();
+    updatePredictions();
+}
+
+void QueryPanel::refresh()
+{
+    if (!isVisible())
+        return;
+    const auto pattern = m_session->pattern(m_selection->layerHead());
+    if (!m_session->trace())
+        clear();
+    else if (pattern && m_shown.query >= 0)
+        showQuery(*pattern);
+    else if (pattern && m_shown.key >= 0)
+        showKey(*pattern);
+}
+
+void QueryPanel::clear()
+{
+    m_title->clear();
+    m_facts->clear();
+    m_bars->setBars({});
+}
+
+QString QueryPanel::token(int index) const
+{
+    return tokenLabel(m_session->trace()->display()[static_cast<std::size_t>(index)]);
+}
+
+void QueryPanel::showQuery(const Matrix &pattern)
+{
+    const auto trace = m_session->trace();
+    QList<KeyBar> bars;
+    for (int key = 0; key < trace->tokens(); ++key) {
+        const float value = pattern(m_shown.query, key);
+        if (trace->isVisible(m_shown.query, key))
+            bars.append({key, token(key), value});
+    }
+    m_bars->setBars(bars);
+    const auto current = m_selection->current();
+    m_bars->setCurrentKey(current ? current->key : -1);
+    m_title->setText(tr("Where %1 looks").arg(quoted(token(m_shown.query))));
+    const QLocale locale;
+    const double nats = entropy(pattern.row(m_shown.query));
+    m_facts->setText(tr("Sum %1  ·  effective number of keys %2 of %3\nEntropy %4 nats")
+                         .arg(locale.toString(static_cast<double>(pattern.row(m_shown.query).sum()), 'f', 3),
+                              locale.toString(effectiveKeys(nats), 'f', 1), locale.toString(bars.size()),
+                              locale.toString(nats, 'f', 2)));
+}
+
+void QueryPanel::showKey(const Matrix &pattern)
+{
+    const auto trace = m_session->trace();
+    QList<KeyBar> bars;
+    double sum = 0;
+    for (int query = 0; query < trace->tokens(); ++query) {
+        const float value = pattern(query, m_shown.key);
+        if (!trace->isVisible(query, m_shown.key))
+            continue;
+        bars.append({query, token(query), value});
+        sum += static_cast<double>(value);
+    }
+    m_bars->setBars(bars);
+    const auto current = m_selection->current();
+    m_bars->setCurrentKey(current ? current->query : -1);
+    m_title->setText(tr("Who looks at %1").arg(quoted(token(m_shown.key))));
+    m_facts->setText(
+        tr("Mean attention received %1\nQueries that may look here: %2")
+            .arg(QLocale().toString(sum / static_cast<double>(std::max<qsizetype>(1, bars.size())), 'f', 3),
+                 QLocale().toString(bars.size())));
+}
+
+void QueryPanel::updatePredictions()
+{
+    const auto trace = m_session->trace();
+    const int position = std::max(m_shown.query, m_shown.key);
+    const bool predicts = trace && trace->model().predicts && position >= 0;
+    m_predictionTitle->setVisible(!trace || trace->model().predicts);
+    m_predictions->setVisible(!trace || trace->model().predicts);
+    if (!predicts || !isVisible()) {
+        m_predictionTitle->clear();
+        m_predictions->setBars({});
+        return;
+    }
+    const auto *likeliest = m_session->predictions(position);
+    if (!likeliest)
+        return; // being computed: those before stay
+    const QString name = quoted(token(position));
+    m_predictionTitle->setText(trace->model().causal ? tr("What could follow %1").arg(name)
+                                                     : tr("What could stand at %1").arg(name));
+    QList<KeyBar> bars;
+    for (const auto &prediction : *likeliest)
+        bars.append({static_cast<int>(bars.size()), tokenLabel(prediction.token), prediction.probability});
+    m_predictions->setBars(bars);
+}
+
+QString QueryPanel::title() const
+{
+    return m_title->text();
+}
+
+QString QueryPanel::facts() const
+{
+    return m_facts->text();
+}
+
+void QueryPanel::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    follow();
+}
+
+} // namespace headlight::ui
