@@ -3,6 +3,7 @@
 #include "app/batchexport.h"
 
 #include "app/modelpaths.h"
+#include "app/numbersfile.h"
 #include "core/base/file.h"
 #include "core/trace/csv.h"
 #include "core/trace/tracefile.h"
@@ -32,17 +33,6 @@ TraceScope scopeOf(const BatchOptions &options)
         scope.head = *options.head;
     }
     return scope;
-}
-
-Status writeNumbers(const BatchOptions &options, const Trace &trace)
-{
-    const std::string path = options.exportFile.toStdString();
-    const std::optional<TraceFormat> format = traceFormatOf(path);
-    const Result<std::string> bytes
-        = format ? encodeTrace(trace, scopeOf(options), {}, *format) : patternsAsCsv(trace, scopeOf(options));
-    if (!bytes)
-        return bytes.error();
-    return writeFileAtomically(path, bytes.value());
 }
 
 Status writeFigure(const BatchOptions &options, const TracePtr &trace, LayerHead head, const QString &path)
@@ -131,7 +121,7 @@ Result<QStringList> exportBatch(const BatchOptions &options, const ui::ModelLoad
     if (isFigureFile(options.exportFile))
         status = writeFigure(options, trace.value(), {*options.layer, *options.head}, options.exportFile);
     else if (!options.exportFile.isEmpty())
-        status = writeNumbers(options, *trace.value());
+        status = writeNumbers(*trace.value(), scopeOf(options), options.exportFile);
     if (status && !options.allHeadsFolder.isEmpty())
         status = writeAllHeads(options, trace.value());
     if (!status)

@@ -63,7 +63,12 @@ void MainMenu::buildFile(QMainWindow *window)
                     tr("Open a Hugging Face model folder (config.json, model.safetensors, tokenizer)"));
     menu->addSeparator();
     exportFigure = add(menu, tr("&Export figure…"), QKeySequence(tr("Ctrl+E")),
-                       tr("Save the heatmap as SVG, PDF or PNG, or its numbers as CSV or JSON"));
+                       tr("Save the heatmap as SVG, PDF or PNG"));
+    QMenu *numbers = menu->addMenu(tr("Export &numbers"));
+    const QString formats = tr("Save the probabilities as CSV, JSON, safetensors or NumPy arrays");
+    exportHead = add(numbers, tr("Of this &head…"), {}, formats);
+    exportLayer = add(numbers, tr("Of this &layer…"), {}, formats);
+    exportAll = add(numbers, tr("Of &all heads…"), {}, formats);
     menu->addSeparator();
     quit = add(menu, tr("&Quit"), QKeySequence::Quit, tr("Leave the program"));
     quit->setMenuRole(QAction::QuitRole);

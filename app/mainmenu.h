@@ -29,6 +29,9 @@ public:
 
     QAction *openModel;
     QAction *exportFigure;
+    QAction *exportHead; ///< numbers
+    QAction *exportLayer;
+    QAction *exportAll;
     QAction *quit;
 
     QAction *focusSentence;

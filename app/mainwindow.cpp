@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/mainwindow.h"
 
-#include "app/copynumbers.h"
 #include "app/examples.h"
+#include "app/exports.h"
 #include "app/headsteps.h"
 #include "app/mainmenu.h"
 #include "app/messages.h"
 #include "app/modelpaths.h"
 #include "app/pagedialog.h"
-#include "ui/figure/figurefile.h"
 #include "ui/views/allheadsview.h"
 #include "ui/views/headview.h"
 #include "ui/views/querypanel.h"
@@ -18,12 +17,10 @@
 #include "ui/widgets/messagebar.h"
 
 #include <QApplication>
-#include <QClipboard>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
-#include <QMessageBox>
 #include <QMimeData>
 #include <QSplitter>
 #include <QStatusBar>
@@ -64,6 +61,9 @@ void MainWindow::buildViews()
     m_queryPanel = new ui::QueryPanel(&m_session, this);
     m_allHeads = new ui::AllHeadsView(&m_session, this);
     m_messages = new Messages(&m_session, &m_loader, this);
+    m_exports = new Exports(&m_session, m_menu, m_messages, this);
+    connect(m_exports, &Exports::done, this,
+            [this](const QString &what) { statusBar()->showMessage(what, 8000); });
 
     auto *side = new QSplitter(Qt::Vertical, this);
     side->addWidget(m_queryPanel);
@@ -97,7 +97,6 @@ void MainWindow::buildViews()
 void MainWindow::connectFileActions()
 {
     connect(m_menu->openModel, &QAction::triggered, this, &MainWindow::askForModel);
-    connect(m_menu->exportFigure, &QAction::triggered, this, &MainWindow::exportFigure);
     connect(m_menu->quit, &QAction::triggered, this, &QWidget::close);
     connect(m_models, &ModelMenu::modelRequested, this, &MainWindow::openModel);
     connect(m_models, &ModelMenu::recentCleared, this, [this] {
@@ -105,7 +104,7 @@ void MainWindow::connectFileActions()
         m_models->setRecent({});
     });
     connect(m_menu->help, &QAction::triggered, this,
-            [this] { showPage(tr("Headlight Help"), QStringLiteral(":/help/help.md")); });
+            [this] { showPage(tr("Help"), QStringLiteral(":/help/help.md")); });
     connect(m_menu->about, &QAction::triggered, this,
             [this] { showPage(tr("About Headlight"), QStringLiteral(":/help/about.md")); });
     connect(m_menu->aboutQt, &QAction::triggered, qApp, &QApplication::aboutQt);
@@ -114,8 +113,6 @@ void MainWindow::connectFileActions()
 void MainWindow::connectEditActions()
 {
     connect(m_menu->focusSentence, &QAction::triggered, m_sentenceBar, &ui::SentenceBar::focusSentence);
-    connect(m_menu->copyNumbers, &QAction::triggered, this, &MainWindow::copyNumbers);
-    connect(m_menu->copyFigure, &QAction::triggered, this, &MainWindow::copyFigure);
     connect(m_menu->release, &QAction::triggered, this, &MainWindow::release);
     connect(m_menu->recentSentences, &QMenu::aboutToShow, this, &MainWindow::fillRecentSentences);
     fillExamples();
@@ -243,9 +240,11 @@ void MainWindow::showWantedHead()
 void MainWindow::applyPreferences()
 {
     m_headView->setColorStyle(m_preferences.colors);
+    m_headView->setNumbersShown(m_preferences.numbersInCells);
 
     m_sentenceView->setColorStyle(m_preferences.colors);
     m_allHeads->setColorStyle(m_preferences.colors);
+    m_exports->setColorStyle(m_preferences.colors);
 }
 
 void MainWindow::openModel(const QString &folder)
@@ -272,6 +271,8 @@ void MainWindow::showRunSummary()
 {
     const auto trace = m_session.trace();
     if (m_session.status() != ui::Session::Status::Ready || !trace) {
+        if (!trace)
+            m_summary->clear();
         if (m_session.expectedSeconds().value_or(0) > 1)
             m_summary->setText(
                 tr("Computing, about %1 s").arg(QLocale().toString(*m_session.expectedSeconds(), 'f', 0)));
@@ -350,49 +351,6 @@ void MainWindow::askForModel()
         = QFileDialog::getExistingDirectory(this, tr("Open a model folder"), m_preferences.modelFolder);
     if (!folder.isEmpty())
         openModel(folder);
-}
-
-void MainWindow::exportFigure()
-{
-    m_exportChoices.style.colors = m_preferences.colors;
-    const auto input = shownFigure(m_session, m_exportChoices.style);
-    if (!input) {
-        m_messages->showInformation(tr("There is no picture to export yet: type a sentence first."));
-        return;
-    }
-    auto *dialog = new ExportDialog(*input, m_exportChoices, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::finished, this, [this, dialog] { m_exportChoices = dialog->choices(); });
-    connect(dialog, &ExportDialog::saved, this,
-            [this](const QString &path) { statusBar()->showMessage(tr("Saved %1").arg(path), 8000); });
-    dialog->open();
-}
-
-void MainWindow::copyFigure()
-{
-    ui::FigureStyle style = m_exportChoices.style;
-    style.colors = m_preferences.colors;
-    const auto input = shownFigure(m_session, style);
-    if (!input)
-        return;
-    const auto figure = ui::buildHeatmapFigure(*input);
-    const Status copied = figure.ok() ? ui::copyFigure(figure.value()) : Status(figure.error());
-    if (copied.ok())
-        statusBar()->showMessage(tr("Figure copied"), 3000);
-    else
-        m_messages->showError(copied.error());
-}
-
-void MainWindow::copyNumbers()
-{
-    const auto pattern = m_session.pattern(m_selection.layerHead());
-    if (!pattern)
-        return;
-    std::optional<int> query;
-    if (m_selection.pin() && m_selection.pin()->query >= 0)
-        query = m_selection.pin()->query;
-    QApplication::clipboard()->setText(tabSeparated(*pattern, m_session.trace()->display(), query));
-    statusBar()->showMessage(query ? tr("Row copied") : tr("Pattern copied"), 3000);
 }
 
 void MainWindow::showPage(const QString &title, const QString &resource)

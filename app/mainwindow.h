@@ -3,7 +3,6 @@
 #pragma once
 
 #include "app/commandline.h"
-#include "app/exportdialog.h"
 #include "app/modelmenu.h"
 #include "app/themeswitcher.h"
 #include "ui/state/modelloader.h"
@@ -29,6 +28,7 @@ class SentenceView;
 
 namespace headlight::app {
 
+class Exports;
 class MainMenu;
 class Messages;
 
@@ -81,9 +81,6 @@ private:
     void setFullScreen(bool full);
     void release();
     void askForModel();
-    void exportFigure();
-    void copyNumbers();
-    void copyFigure();
     void showPage(const QString &title, const QString &resource);
     void showRunSummary();
 
@@ -104,8 +101,8 @@ private:
     ui::AllHeadsView *m_allHeads = nullptr;
     QSplitter *m_columns = nullptr;
     Messages *m_messages = nullptr;
+    Exports *m_exports = nullptr;
     QLabel *m_summary = nullptr;
-    ExportDialog::Choices m_exportChoices;
     QTimer m_rememberTimer;
     std::optional<int> m_wantedLayer; // on the command line, until there is a trace
     std::optional<int> m_wantedHead;

@@ -21,6 +21,7 @@
 #include <QLabel>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -195,6 +196,29 @@ private slots:
         QCOMPARE(lines[0], QStringLiteral("\t[CLS]\tThe\tquick\tbrown\tfox\t[SEP]"));
         QVERIFY(lines[1].startsWith(QStringLiteral("The\t0.")));
         QCOMPARE(lines[1].count(QLatin1Char('\t')), 6);
+    }
+
+    void numbersInCellsCanBeSwitchedOff()
+    {
+        Window w(m_settings);
+        w.window.selection()->setLayerHead({0, 0});
+        auto *heatmap = w.find<ui::HeatmapWidget>();
+        const auto inks = [&] {
+            const QImage image
+                = heatmap->grab(heatmap->cells().cellRect({2, 2}).toRect().adjusted(3, 3, -3, -3)).toImage();
+            QSet<QRgb> colors;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x)
+                    colors.insert(image.pixel(x, y));
+            }
+            return colors.size();
+        };
+        QTRY_VERIFY(inks() > 1);
+        for (QAction *action : w.window.findChildren<QAction *>()) {
+            if (action->text() == QStringLiteral("&Numbers in cells"))
+                action->trigger();
+        }
+        QTRY_COMPARE(inks(), 1);
     }
 
     void aModelThatCannotBeOpenedLeavesEverythingAsItWas()

@@ -129,6 +129,9 @@ void HeadView::followTrace()
     if (!m_session->trace()) {
         m_heatmap->setData({});
         m_heatmap->setPlaceholderText(placeholder());
+        for (int head = MeanHead; head < m_heads->heads(); ++head)
+            m_heads->setThumbnail(head, {});
+        m_thumbnails.cancel();
         updateStatus();
     }
     updatePatterns();
@@ -259,6 +262,11 @@ void HeadView::setColorStyle(const ColorStyle &style)
     m_style = style;
     m_heatmap->setColorStyle(style);
     updateThumbnails();
+}
+
+void HeadView::setNumbersShown(bool shown)
+{
+    m_heatmap->setNumbersShown(shown);
 }
 
 void HeadView::changeEvent(QEvent *event)

@@ -31,6 +31,7 @@ public:
     explicit HeadView(Session *session, QWidget *parent = nullptr);
 
     void setColorStyle(const ColorStyle &style);
+    void setNumbersShown(bool shown);
     HeatmapWidget *heatmap() const { return m_heatmap; }
 
 protected:

@@ -57,7 +57,9 @@ void QueryPanel::build()
     m_bars->setPlaceholderText(tr("Hover or click a token to see where it looks"));
     m_predictions->setAccessibleName(tr("Predictions at this position"));
     m_predictions->setFocusPolicy(Qt::NoFocus);
-    m_predictions->setMaximumHeight(m_predictions->sizeHint().height() * Session::PredictionCount / 8);
+    const int row
+        = m_predictions->minimumSizeHint().height() / 3; // the least a list of bars has is three rows
+    m_predictions->setFixedHeight((Session::PredictionCount + 1) * row);
     auto *rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(6);

@@ -205,6 +205,8 @@ void paintCells(QPainter &painter, const HeatmapScene &scene, const QImage &cell
 
 void paintNumbers(QPainter &painter, const HeatmapScene &scene)
 {
+    if (!scene.numbers)
+        return;
     const HeatmapGeometry &geometry = scene.geometry;
     QFont font = scene.font;
     font.setPointSizeF(font.pointSizeF() * 0.9);

@@ -109,6 +109,14 @@ void HeatmapWidget::setColorStyle(const ColorStyle &style)
     m_canvas.updateCells();
 }
 
+void HeatmapWidget::setNumbersShown(bool shown)
+{
+    if (m_scene.numbers == shown)
+        return;
+    m_scene.numbers = shown;
+    m_canvas.updatePicture();
+}
+
 void HeatmapWidget::setPlaceholderText(const QString &text)
 {
     m_scene.placeholder = text;

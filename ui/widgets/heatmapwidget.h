@@ -35,6 +35,7 @@ public:
     /// shape stays; a pin outside the new shape is dropped. The next paint costs O(cells + pixels).
     void setData(HeatmapData content);
     void setColorStyle(const ColorStyle &style);
+    void setNumbersShown(bool shown); ///< probabilities inside cells, where they fit; on at first
     void setPlaceholderText(const QString &text);
 
     /// What a tool tip says about a cell (or, with -1, a row or column); plain text. Without it: the tokens.

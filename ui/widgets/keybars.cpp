@@ -208,7 +208,7 @@ void KeyBars::paintEvent(QPaintEvent *)
     for (int i = 0; i < shown; ++i)
         tokenWidth = std::max(
             tokenWidth, fontMetrics().horizontalAdvance(elidedGraphemes(visibleToken(m_bars[i].token))));
-    tokenWidth = std::min(tokenWidth, width() * 2 / 5);
+    tokenWidth = std::min(tokenWidth + 1, width() * 2 / 5); // advances are rounded, eliding is not
     const int numberWidth = fontMetrics().horizontalAdvance(number(0.888F));
     for (int i = 0; i < shown; ++i)
         paintBar(painter, i, tokenWidth, numberWidth);

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/exportdialog.h"
+#include "core/trace/tracescope.h"
+
+#include <QObject>
+
+class QWidget;
+
+namespace headlight::app {
+
+class MainMenu;
+class Messages;
+
+/// What leaves the window: figures and numbers, to files and to the clipboard, exactly as shown and pinned.
+///
+/// Connects the menu's actions itself. Without a picture it says so. GUI thread only.
+class Exports : public QObject
+{
+    Q_OBJECT
+
+public:
+    Exports(ui::Session *session, const MainMenu *menu, Messages *messages, QWidget *window);
+
+    void setColorStyle(const ui::ColorStyle &style) { m_choices.style.colors = style; }
+
+signals:
+    void done(const QString &what); ///< a short sentence for the status bar
+
+private:
+    void exportFigure();
+    void exportNumbers(const TraceScope &scope);
+    void exportNumbersOfHead();
+    void copyNumbers();
+    void copyFigure();
+
+    ui::Session *m_session;
+    Messages *m_messages;
+    QWidget *m_window;
+    ExportDialog::Choices m_choices;
+};
+
+} // namespace headlight::app

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/trace/tracescope.h"
+
+#include <QString>
+
+namespace headlight::app {
+
+/// Writes the patterns of @p scope to @p path: .json, .npz or .safetensors by its ending, CSV with any other.
+/// An old file stays as it was on an error.
+/// @return the errors of the format's encoder and of writeFileAtomically()
+Status writeNumbers(const Trace &trace, const TraceScope &scope, const QString &path);
+
+} // namespace headlight::app
