@@ -181,6 +181,11 @@ void MainWindow::connectHeadActions()
 void MainWindow::connectState()
 {
     connect(&m_loader, &ui::ModelLoader::loaded, this, &MainWindow::modelLoaded);
+    connect(&m_loader, &ui::ModelLoader::failed, this, [this] {
+        // Without any model the window would be of no use: the bundled one serves until another is chosen.
+        if (!m_session.source() && !m_bundled.isEmpty() && m_loader.folder() != m_bundled.first().folder)
+            openModel(m_bundled.first().folder);
+    });
     connect(&m_session, &ui::Session::statusChanged, this, &MainWindow::showRunSummary);
     connect(&m_session, &ui::Session::traceChanged, this, &MainWindow::showWantedHead);
     connect(m_sentenceBar, &ui::SentenceBar::textTruncated, m_messages, &Messages::showTruncated);

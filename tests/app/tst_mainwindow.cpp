@@ -234,6 +234,16 @@ private slots:
         QCOMPARE(w.window.session()->status(), ui::Session::Status::Ready);
     }
 
+    void aBrokenModelOnTheCommandLineGivesTheBundledOneAndTheReason()
+    {
+        WindowOptions options;
+        options.model = QStringLiteral("/fake/broken");
+        Window w(m_settings, options);
+        QCOMPARE(QString::fromStdString(w.window.session()->model()->name), QStringLiteral("fake-encoder"));
+        QVERIFY(w.find<ui::MessageBar>()->isVisible());
+        QVERIFY(w.find<ui::MessageBar>()->text().contains(QStringLiteral("broken")));
+    }
+
     void anErrorInARunIsSaidAndGoesWithTheNextKey()
     {
         Window w(m_settings);

@@ -38,6 +38,7 @@ HeadView::HeadView(Session *session, QWidget *parent)
     connect(m_session, &Session::statusChanged, this, &HeadView::updateStatus);
     connect(m_session, &Session::tellingHeadChanged, this, &HeadView::followTellingHead);
     connect(&m_thumbnails, &ThumbnailService::ready, this, &HeadView::showThumbnails);
+    updateStatus();
 }
 
 void HeadView::build()
@@ -128,7 +129,6 @@ void HeadView::followTrace()
 {
     if (!m_session->trace()) {
         m_heatmap->setData({});
-        m_heatmap->setPlaceholderText(placeholder());
         for (int head = MeanHead; head < m_heads->heads(); ++head)
             m_heads->setThumbnail(head, {});
         m_thumbnails.cancel();
@@ -221,6 +221,8 @@ QString HeadView::reason(const TellingHead &telling) const
 void HeadView::updateStatus()
 {
     const auto trace = m_session->trace();
+    if (!trace)
+        m_heatmap->setPlaceholderText(placeholder());
     const auto pattern = m_session->pattern(m_selection->layerHead());
     // What is under the mouse is asked about; a pin is only what the picture stays at.
     const auto cell = m_selection->hover() ? m_selection->hover() : m_selection->pin();
@@ -251,6 +253,7 @@ QString HeadView::placeholder() const
     case Session::Status::NoModel:
         return tr("Choose a model to begin");
     case Session::Status::Failed:
+    case Session::Status::Computing:
         return {};
     default:
         return tr("Type a sentence above,\nor choose one of the examples");
