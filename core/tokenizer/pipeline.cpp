@@ -4,6 +4,7 @@
 
 #include "core/tokenizer/tokendisplay.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace headlight {
@@ -20,8 +21,11 @@ Pipeline::Pipeline(Parts parts)
     : m_parts(std::move(parts))
 {
     m_size = static_cast<int>(m_parts.model->vocabulary().size());
-    for (const AddedToken &added : m_parts.addedTokens.all())
+    m_idBound = m_parts.model->vocabulary().idBound();
+    for (const AddedToken &added : m_parts.addedTokens.all()) {
         m_size += m_parts.model->vocabulary().token(added.id).empty() ? 1 : 0;
+        m_idBound = std::max(m_idBound, added.id + 1);
+    }
 }
 
 Result<Encoding> Pipeline::encode(std::string_view text, std::optional<std::string_view> pair,

@@ -44,6 +44,7 @@ public:
                             SpecialTokens specialTokens) const override;
     std::string kind() const override;
     int vocabularySize() const override;
+    std::int32_t idBound() const override { return m_idBound; }
     std::string token(std::int32_t id) const override;
     std::optional<std::int32_t> id(std::string_view token) const override;
     std::string display(std::int32_t id) const override;
@@ -57,6 +58,7 @@ private:
 
     Parts m_parts;
     int m_size = 0;
+    std::int32_t m_idBound = 0;
     mutable std::mutex m_cacheMutex;
     mutable WordCache m_cache;
 };

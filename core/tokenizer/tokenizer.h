@@ -43,6 +43,9 @@ public:
     /// Entries, added tokens included.
     virtual int vocabularySize() const = 0;
 
+    /// One more than the highest id: vocabularySize() unless some ids have no entry.
+    virtual std::int32_t idBound() const = 0;
+
     /// The vocabulary's spelling of @p id, or an empty string where there is no such id.
     virtual std::string token(std::int32_t id) const = 0;
 

@@ -32,6 +32,7 @@ bool Vocabulary::add(std::string_view token, std::int32_t id)
     if (index >= m_entryOfId.size())
         m_entryOfId.resize(std::max(index + 1, m_entryOfId.size() * 2), -1);
     m_entryOfId[index] = static_cast<std::int32_t>(m_entries.size());
+    m_idBound = std::max(m_idBound, id + 1);
     m_slots[slot] = {static_cast<std::uint32_t>(hash), static_cast<std::int32_t>(m_entries.size())};
     m_entries.push_back(
         {static_cast<std::uint32_t>(m_text.size()), static_cast<std::uint32_t>(token.size()), id});

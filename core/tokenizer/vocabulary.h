@@ -32,6 +32,9 @@ public:
 
     std::size_t size() const { return m_entries.size(); }
 
+    /// One more than the highest id.
+    std::int32_t idBound() const { return m_idBound; }
+
     /// Bytes of the longest token: nothing longer needs to be looked up.
     std::size_t longestToken() const { return m_longest; }
 
@@ -60,6 +63,7 @@ private:
     std::vector<Slot> m_slots; // a power of two, at most half full
     std::vector<std::int32_t> m_entryOfId; // −1 where an id has none
     std::size_t m_longest = 0;
+    std::int32_t m_idBound = 0;
 };
 
 } // namespace headlight

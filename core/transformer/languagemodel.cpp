@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transformer/languagemodel.h"
 
+#include "core/base/limits.h"
+#include "core/base/memory.h"
 #include "core/checkpoint/config.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/tokenizer/tokenizer.h"
@@ -92,9 +94,9 @@ void LanguageModel::Implementation::adoptTokenizer(const std::string &folder)
         return;
     }
     tokenizer = std::move(loaded).value();
-    if (tokenizer->vocabularySize() > transformer->shape().vocabulary) {
-        warnings.push_back("the tokenizer has " + std::to_string(tokenizer->vocabularySize())
-                           + " tokens, the embedding table " + std::to_string(transformer->shape().vocabulary)
+    if (tokenizer->idBound() > transformer->shape().vocabulary) {
+        warnings.push_back("the tokenizer has ids up to " + std::to_string(tokenizer->idBound() - 1)
+                           + ", the embedding table " + std::to_string(transformer->shape().vocabulary)
                            + " rows: tokens beyond cannot be computed");
     }
 }
@@ -194,10 +196,31 @@ Result<Encoding> LanguageModel::Implementation::encode(const TextInput &input) c
                      .what = "this model takes one sentence, not a pair",
                      .hint = "remove the second sentence"};
     }
+    const std::size_t bytes = input.text.size() + (input.pair ? input.pair->size() : 0);
+    if (bytes > limits::textBytes) {
+        return Error{.code = ErrorCode::TooLarge,
+                     .what = "the text is too long",
+                     .expected = "at most " + memoryText(limits::textBytes),
+                     .found = memoryText(bytes)};
+    }
     std::optional<std::string_view> pair;
     if (input.pair)
         pair = *input.pair;
-    return tokenizer->encode(input.text, pair);
+    Result<Encoding> encoding = tokenizer->encode(input.text, pair);
+    if (!encoding)
+        return encoding;
+    const std::int32_t rows = transformer->shape().vocabulary;
+    const std::vector<std::int32_t> &ids = encoding.value().ids;
+    const auto beyond = std::find_if(ids.begin(), ids.end(), [&](std::int32_t id) { return id >= rows; });
+    if (beyond != ids.end()) {
+        return Error{.code = ErrorCode::InvalidArgument,
+                     .what = "this token has no row in the embedding table",
+                     .item = tokenizer->display(*beyond),
+                     .expected = "ids from 0 to " + std::to_string(rows - 1),
+                     .found = std::to_string(*beyond),
+                     .hint = "use the tokenizer that belongs to the model"};
+    }
+    return encoding;
 }
 
 Result<RunEstimate> LanguageModel::estimate(const TextInput &input) const

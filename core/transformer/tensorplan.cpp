@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 #include <unordered_set>
 
@@ -99,7 +100,11 @@ private:
     Status check(const TensorInfo *tensor, const std::vector<std::int64_t> &expected);
     std::string moduleName(const TensorRule &rule, int layer) const;
     bool isStored(const TensorRule &rule) const;
+    std::string layerPrefix() const;
+    std::int64_t layerOf(const std::string &name) const;
+    std::int64_t storedLayers() const;
     void warnAboutUnused();
+    std::string nearestUnused(const std::string &name) const;
     Error missingError() const;
 
     const Architecture &m_architecture;
@@ -243,9 +248,66 @@ Status Planner::planRule(const TensorRule &rule, int layer)
     return Done{};
 }
 
+/// What stands before the number of a layer: "bert.encoder.layer.".
+std::string Planner::layerPrefix() const
+{
+    const auto repeated
+        = std::find_if(m_architecture.tensors.begin(), m_architecture.tensors.end(),
+                       [](const TensorRule &rule) { return rule.name.find("{}") != std::string::npos; });
+    return m_outer + m_prefix + repeated->name.substr(0, repeated->name.find("{}"));
+}
+
+/// The layer that a stored tensor belongs to by its name, -1 outside of the layers.
+std::int64_t Planner::layerOf(const std::string &name) const
+{
+    const std::string prefix = layerPrefix();
+    std::int64_t layer = -1;
+    if (name.starts_with(prefix))
+        std::from_chars(name.data() + prefix.size(), name.data() + name.size(), layer);
+    return layer;
+}
+
+std::int64_t Planner::storedLayers() const
+{
+    std::int64_t highest = -1;
+    for (const TensorInfo &tensor : m_source.tensors())
+        highest = std::max(highest, std::min<std::int64_t>(layerOf(tensor.name), 1'000'000'000));
+    return highest + 1;
+}
+
+/// The unused tensor whose name has most in common with @p name at both ends.
+std::string Planner::nearestUnused(const std::string &name) const
+{
+    std::ptrdiff_t most = -1;
+    std::string nearest;
+    for (const TensorInfo &tensor : m_source.tensors()) {
+        if (m_used.contains(&tensor))
+            continue;
+        const std::string &other = tensor.name;
+        const std::ptrdiff_t begin
+            = std::mismatch(name.begin(), name.end(), other.begin(), other.end()).first - name.begin();
+        const std::ptrdiff_t end
+            = std::mismatch(name.rbegin(), name.rend(), other.rbegin(), other.rend()).first - name.rbegin();
+        if (begin + end > most) {
+            most = begin + end;
+            nearest = other;
+        }
+    }
+    return nearest;
+}
+
 Error Planner::missingError() const
 {
     Error error{.code = ErrorCode::MissingPart, .what = "the weights are not complete: "};
+    error.hint = "check that config.json belongs to these weights";
+    if (!m_source.tensors().empty())
+        error.file = m_source.fileOf(m_source.tensors().front());
+    const std::int64_t stored = storedLayers();
+    if (stored > 0 && layerOf(m_missing.front()) == stored) {
+        error.what = "config.json says " + std::to_string(m_plan.shape.layers) + " layers, the weights have "
+            + std::to_string(stored) + ": layer " + std::to_string(stored) + " has no " + m_missing.front();
+        return error;
+    }
     const std::size_t shown = std::min<std::size_t>(m_missing.size(), 5);
     for (std::size_t i = 0; i < shown; ++i)
         error.item += (i == 0 ? "" : ", ") + m_missing[i];
@@ -253,23 +315,27 @@ Error Planner::missingError() const
         + (m_missing.size() == 1 ? " tensor is missing" : " tensors are missing");
     if (m_missing.size() > shown)
         error.item += " …";
-    if (!m_source.tensors().empty()) {
-        error.file = m_source.fileOf(m_source.tensors().front());
-        error.found = std::to_string(m_source.tensors().size()) + " tensors, such as "
-            + shownName(m_source.tensors().front().name);
-    }
-    error.hint = "check that config.json belongs to these weights";
+    if (const std::string nearest = nearestUnused(m_missing.front()); !nearest.empty())
+        error.found = "nearest to the first: " + shownName(nearest);
     return error;
 }
 
 void Planner::warnAboutUnused()
 {
+    const std::int64_t layers = m_plan.shape.layers;
+    if (const std::int64_t stored = storedLayers(); stored > layers) {
+        m_plan.warnings.push_back("the weights hold "
+                                  + (stored == layers + 1 ? "layer " + std::to_string(layers)
+                                                          : "layers " + std::to_string(layers) + " to "
+                                             + std::to_string(stored - 1))
+                                  + " that config.json does not use");
+    }
     std::vector<std::string> names;
     for (const TensorInfo &tensor : m_source.tensors()) {
         const bool known = std::any_of(
             m_architecture.unused.begin(), m_architecture.unused.end(),
             [&](const std::string &part) { return tensor.name.find(part) != std::string::npos; });
-        if (!known && !m_used.contains(&tensor))
+        if (!known && !m_used.contains(&tensor) && layerOf(tensor.name) < layers)
             names.push_back(shownName(tensor.name));
     }
     if (names.empty())

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transformer/weights.h"
 
-#include "core/base/memory.h"
 #include "core/transformer/tensorplan.h"
 
 #include <algorithm>
@@ -30,10 +29,10 @@ public:
         m_loaded.weights.blocks.resize(static_cast<std::size_t>(m_plan.shape.layers));
     }
 
+    Status checkMemory(std::optional<std::uint64_t> available) const;
     Result<LoadedWeights> read(const std::function<void(double)> &progress);
 
 private:
-    Status checkMemory() const;
     Status readModule(const PlannedModule &module);
     Status readTable(const PlannedModule &module, Matrix &table);
     Status readNorm(const PlannedModule &module, Norm &norm);
@@ -41,6 +40,7 @@ private:
                       std::initializer_list<int> widths);
     Status readVector(const PlannedModule &module, const TensorInfo &tensor, std::vector<float> &values);
     void inspect(const PlannedModule &module, const TensorInfo &tensor, std::span<const float> values);
+    void warnAbout(const std::map<int, std::int64_t> &counts, const std::string &what);
     void finish();
 
     const Architecture &m_architecture;
@@ -50,6 +50,7 @@ private:
     LoadedWeights m_loaded;
     std::vector<float> m_scratch; // one tensor as stored
     std::map<int, std::int64_t> m_nans; // layer → how many
+    std::map<int, std::int64_t> m_infinities;
     std::map<std::string, std::int64_t> m_dtypes; // name → numbers
 };
 
@@ -73,11 +74,10 @@ Numbers numbersOf(const TensorPlan &plan)
     return numbers;
 }
 
-Status WeightReader::checkMemory() const
+Status WeightReader::checkMemory(std::optional<std::uint64_t> available) const
 {
     const Numbers numbers = numbersOf(m_plan);
     const std::uint64_t needed = (numbers.sum + numbers.largest) * sizeof(float);
-    const std::optional<std::uint64_t> available = availableMemory();
     if (!available || needed <= *available)
         return Done{};
     return Error{.code = ErrorCode::TooLarge,
@@ -103,8 +103,12 @@ void WeightReader::inspect(const PlannedModule &module, const TensorInfo &tensor
 {
     const auto nans
         = std::count_if(values.begin(), values.end(), [](float value) { return std::isnan(value); });
+    const auto infinities
+        = std::count_if(values.begin(), values.end(), [](float value) { return std::isinf(value); });
     if (nans > 0)
         m_nans[module.layer] += nans;
+    if (infinities > 0)
+        m_infinities[module.layer] += infinities;
     m_loaded.parameters += static_cast<std::int64_t>(values.size());
     m_dtypes[std::string(dtypeName(tensor.dtype))] += static_cast<std::int64_t>(values.size());
 }
@@ -200,16 +204,23 @@ Status WeightReader::readModule(const PlannedModule &module)
     return Done{};
 }
 
+/// @param counts by layer
+void WeightReader::warnAbout(const std::map<int, std::int64_t> &counts, const std::string &what)
+{
+    for (const auto &[layer, count] : counts) {
+        m_loaded.warnings.push_back(
+            (layer < 0 ? std::string("outside of the layers") : "layer " + std::to_string(layer)) + ": "
+            + std::to_string(count) + ' ' + what + (count == 1 ? " weight" : " weights"));
+    }
+}
+
 void WeightReader::finish()
 {
     const auto most = std::max_element(m_dtypes.begin(), m_dtypes.end(),
                                        [](const auto &a, const auto &b) { return a.second < b.second; });
     m_loaded.dtype = most == m_dtypes.end() ? std::string() : most->first;
-    for (const auto &[layer, count] : m_nans) {
-        m_loaded.warnings.push_back(
-            (layer < 0 ? std::string("outside of the layers") : "layer " + std::to_string(layer)) + ": "
-            + std::to_string(count) + (count == 1 ? " NaN weight" : " NaN weights"));
-    }
+    warnAbout(m_nans, "NaN");
+    warnAbout(m_infinities, "infinite");
     Weights &weights = m_loaded.weights;
     if (weights.decoder.size() > 0 && m_plan.shape.tiedDecoder) {
         if (weights.decoder != weights.tokenTable)
@@ -224,8 +235,6 @@ void WeightReader::finish()
 
 Result<LoadedWeights> WeightReader::read(const std::function<void(double)> &progress)
 {
-    if (const Status memory = checkMemory(); !memory)
-        return memory.error();
     const auto all = static_cast<double>(std::max<std::uint64_t>(numbersOf(m_plan).sum, 1));
     for (const PlannedModule &module : m_plan.modules) {
         if (m_cancel.isCancelled())
@@ -243,12 +252,16 @@ Result<LoadedWeights> WeightReader::read(const std::function<void(double)> &prog
 
 Result<LoadedWeights> loadWeights(const Architecture &architecture, const ModelShape &shape,
                                   const TensorSource &source, const CancelToken &cancel,
-                                  const std::function<void(double)> &progress)
+                                  const std::function<void(double)> &progress,
+                                  std::optional<std::uint64_t> freeMemory)
 {
     Result<TensorPlan> plan = planTensors(architecture, shape, source);
     if (!plan)
         return plan.error();
-    return WeightReader(architecture, std::move(plan).value(), source, cancel).read(progress);
+    WeightReader reader(architecture, std::move(plan).value(), source, cancel);
+    if (const Status memory = reader.checkMemory(freeMemory); !memory)
+        return memory.error();
+    return reader.read(progress);
 }
 
 } // namespace headlight

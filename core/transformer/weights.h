@@ -4,6 +4,7 @@
 
 #include "core/base/canceltoken.h"
 #include "core/base/matrix.h"
+#include "core/base/memory.h"
 #include "core/base/result.h"
 #include "core/transformer/architecture.h"
 #include "core/transformer/linear.h"
@@ -62,10 +63,12 @@ struct LoadedWeights
 /// Finds every tensor that @p architecture names, checks all names, shapes and the memory they need, and then
 /// reads and packs them.
 /// @param progress called with 0 … 1 on the calling thread; may be empty
+/// @param freeMemory bytes that the weights may take; empty: not known, so not checked
 /// @return MissingPart (the first five and how many), BadShape, Unsupported (dtype), TooLarge (memory),
 ///   ReadFailed, Cancelled
 Result<LoadedWeights> loadWeights(const Architecture &architecture, const ModelShape &shape,
                                   const TensorSource &source, const CancelToken &cancel = {},
-                                  const std::function<void(double)> &progress = {});
+                                  const std::function<void(double)> &progress = {},
+                                  std::optional<std::uint64_t> freeMemory = availableMemory());
 
 } // namespace headlight

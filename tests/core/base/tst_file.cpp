@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <chrono>
 #include <csignal>
 #include <fcntl.h>
 #include <filesystem>
@@ -14,6 +15,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
@@ -109,7 +111,10 @@ private slots:
         QVERIFY(chmod(path(".").c_str(), 0755) == 0); // for OrdinaryUser
     }
 
-    void cleanup() { fs::remove_all(m_folder->path().toStdString()); } // Qt cannot remove names that are no UTF-8
+    void cleanup()
+    {
+        fs::remove_all(m_folder->path().toStdString());
+    } // Qt cannot remove names that are no UTF-8
 
     void whatCannotBeRead_data()
     {
@@ -414,6 +419,38 @@ private slots:
         close(file);
         QVERIFY(written);
         QCOMPARE(content(path("file")), std::string("before after"));
+    }
+
+    void aWriterThatIsKilledLeavesOldOrNew() // SE05
+    {
+        const std::string one(300'000, '1');
+        const std::string two(200'000, '2');
+        write("file", one);
+        for (int round = 0; round < 25; ++round) {
+            std::array<int, 2> ends{};
+            QVERIFY(pipe2(ends.data(), O_CLOEXEC) == 0);
+            const std::string target = path("file");
+            const pid_t child = fork();
+            if (child == 0) {
+                for (bool first = false; writeFileAtomically(target, first ? one : two).ok(); first = !first)
+                    (void)!::write(ends[1], "w", 1);
+                _exit(1);
+            }
+            close(ends[1]);
+            char written = 0;
+            QCOMPARE(read(ends[0], &written, 1), 1);
+            const auto moment = std::chrono::steady_clock::now() + std::chrono::microseconds(37 * round);
+            while (std::chrono::steady_clock::now() < moment) { } // somewhere in one of the next writes
+            QCOMPARE(kill(child, SIGKILL), 0);
+            int status = 0;
+            QCOMPARE(waitpid(child, &status, 0), child);
+            close(ends[0]);
+            QVERIFY(WIFSIGNALED(status)); // and did not end by itself
+            const std::string now = content(path("file"));
+            QVERIFY2(now == one || now == two, qPrintable(QString::number(now.size())));
+        }
+        QVERIFY(writeFileAtomically(path("file"), "after").ok());
+        QCOMPARE(content(path("file")), std::string("after"));
     }
 
     void twoWritersAtOnceNeverMix() // FS12

@@ -1,8 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/file.h"
+#include "core/checkpoint/config.h"
+#include "core/checkpoint/safetensors.h"
 #include "core/tokenizer/tokenizer.h"
 #include "core/transformer/languagemodel.h"
+#include "core/transformer/weights.h"
+#include "tests/support/randomtensors.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -57,9 +61,55 @@ public:
     std::string folder() const { return m_folder.path().toStdString(); }
     bool isWritten() const { return m_written; }
 
+    /// Sets the first @p count numbers of a float32 tensor.
+    bool overwrite(const std::string &tensor, int count, float value) const
+    {
+        const std::string path = folder() + "/model.safetensors";
+        const auto file = SafetensorsFile::open(path);
+        if (!file || !file.value().find(tensor))
+            return false;
+        std::string bytes = readWholeFile(path, 1 << 20).value();
+        for (int i = 0; i < count; ++i)
+            std::memcpy(bytes.data() + file.value().find(tensor)->begin
+                            + static_cast<std::size_t>(i) * sizeof(float),
+                        &value, sizeof(float));
+        std::filesystem::permissions(path, std::filesystem::perms::owner_write,
+                                     std::filesystem::perm_options::add);
+        return writeFileAtomically(path, bytes).ok();
+    }
+
+    /// A tokenizer of whole words.
+    bool addTokenizer(const std::string &vocabulary,
+                      const std::string &preTokenizer = R"({"type": "Whitespace"})") const
+    {
+        return writeFileAtomically(folder() + "/tokenizer.json",
+                                   R"({"pre_tokenizer": )" + preTokenizer
+                                       + R"(, "model": {"type": "WordLevel", "unk_token": "known", "vocab": )"
+                                       + vocabulary + "}}")
+            .ok();
+    }
+
 private:
     QTemporaryDir m_folder;
     bool m_written = false;
+};
+
+/// Counts how often it is read.
+class CountingTensors : public RandomTensors
+{
+public:
+    explicit CountingTensors(const RandomTensors &tensors)
+        : RandomTensors(tensors)
+    {
+    }
+
+    Status readBytes(const TensorInfo &tensor, std::uint64_t offset, std::span<std::byte> into) const override
+    {
+        ++reads;
+        return RandomTensors::readBytes(tensor, offset, into);
+    }
+
+    mutable int reads = 0;
 };
 
 } // namespace
@@ -215,7 +265,10 @@ private slots:
         add("CF06 half a layer", "bert", R"({"num_hidden_layers": 2.5})", ErrorCode::BadValue,
             "num_hidden_layers");
         add("CF07 a layer too many", "bert", R"({"num_hidden_layers": 4})", ErrorCode::MissingPart,
-            "layer.3.");
+            "config.json says 4 layers, the weights have 3: layer 3 has no "
+            "encoder.layer.3.attention.self.query.weight");
+        add("CF07 twice the layers", "gpt2", R"({"n_layer": 6})", ErrorCode::MissingPart,
+            "config.json says 6 layers, the weights have 3: layer 3 has no transformer.h.3.ln_1.weight");
         add("CF10 unknown activation", "bert", R"({"hidden_act": "softplus9"})", ErrorCode::Unsupported,
             "softplus9");
         add("CF10 epsilon 0", "bert", R"({"layer_norm_eps": 0})", ErrorCode::BadValue, "layer_norm_eps");
@@ -227,6 +280,8 @@ private slots:
             "add_cross_attention");
         add("WV01 the tensors of another family", "bert", R"({"model_type": "gpt2"})", ErrorCode::MissingPart,
             "wte.weight");
+        add("WV01 the nearest name is said", "gpt2", R"({"model_type": "bert"})", ErrorCode::MissingPart,
+            "nearest to the first: ");
         add("WV02 another width", "bert", R"({"intermediate_size": 64})", ErrorCode::BadShape, "[64, 32]");
     }
 
@@ -252,7 +307,10 @@ private slots:
         QTest::addColumn<QString>("said");
         QTest::addRow("CF07 a layer more in the file")
             << QStringLiteral("bert") << QStringLiteral(R"({"num_hidden_layers": 2})")
-            << QStringLiteral("16 tensors are not used");
+            << QStringLiteral("the weights hold layer 2 that config.json does not use\n");
+        QTest::addRow("CF07 layers more in the file")
+            << QStringLiteral("gpt2") << QStringLiteral(R"({"n_layer": 1})")
+            << QStringLiteral("the weights hold layers 1 to 2 that config.json does not use\n");
         QTest::addRow("CF08 padded vocabulary")
             << QStringLiteral("bert") << QStringLiteral(R"({"vocab_size": 90})")
             << QStringLiteral("96 rows, config.json says 90");
@@ -279,6 +337,7 @@ private slots:
         for (const std::string &warning : load.value()->warnings())
             all += QString::fromStdString(warning) + u'\n';
         QVERIFY2(all.contains(said), qPrintable(all));
+        QVERIFY2(!all.contains(QStringLiteral("not used")), qPrintable(all));
         QVERIFY(load.value()->traceIds(countingIds(8)).ok());
     }
 
@@ -292,26 +351,148 @@ private slots:
         QVERIFY(!LanguageModel::load(model.folder() + "/nowhere"));
     }
 
-    void nanWeightsAreSaidAndShown()
+    void oddWeightsAreSaidAndShown_data() // WV03, WV04
+    {
+        QTest::addColumn<QString>("tensor");
+        QTest::addColumn<int>("count");
+        QTest::addColumn<float>("value");
+        QTest::addColumn<QString>("said");
+        QTest::addColumn<bool>("finite"); // the pattern
+        const auto add
+            = [](const char *row, const char *tensor, int count, float value, const char *said, bool finite) {
+                  QTest::addRow("%s", row)
+                      << QString::fromLatin1(tensor) << count << value << QString::fromLatin1(said) << finite;
+              };
+        constexpr float NaN = std::numeric_limits<float>::quiet_NaN();
+        constexpr float Infinity = std::numeric_limits<float>::infinity();
+        add("a NaN in an embedding", "transformer.wte.weight", 1, NaN,
+            "outside of the layers: 1 NaN weight\n", false);
+        add("NaNs in a layer", "transformer.h.1.attn.c_attn.bias", 96, NaN, "layer 1: 96 NaN weights\n",
+            false);
+        add("an infinite weight", "transformer.h.2.ln_1.bias", 1, Infinity, "layer 2: 1 infinite weight\n",
+            false);
+        add("infinitely negative weights", "transformer.h.2.ln_1.bias", 32, -Infinity,
+            "layer 2: 32 infinite weights\n", false);
+        add("only zeros", "transformer.h.1.attn.c_attn.weight", 32 * 96, 0, "", true);
+        add("huge queries and keys", "transformer.h.1.attn.c_attn.bias", 64, 1e15F, "", true);
+        add("denormal weights", "transformer.h.1.attn.c_attn.weight", 32 * 96, 1e-42F, "", true);
+    }
+
+    void oddWeightsAreSaidAndShown()
+    {
+        QFETCH(const QString, tensor);
+        QFETCH(const int, count);
+        QFETCH(const float, value);
+        QFETCH(const QString, said);
+        QFETCH(const bool, finite);
+        const ChangedModel model("gpt2", "{}");
+        QVERIFY(model.overwrite(tensor.toStdString(), count, value));
+        QVERIFY(model.addTokenizer(R"({"known": 1})"));
+        const auto load = LanguageModel::load(model.folder());
+        QVERIFY2(load.ok(), load ? "" : sentence(load.error()).c_str());
+        QString all;
+        for (const std::string &warning : load.value()->warnings())
+            all += QString::fromStdString(warning) + u'\n';
+        QCOMPARE(all, said);
+        const TracePtr trace = traced(*load.value(), {{0, 1, 2, 3}, {}, {}});
+        QVERIFY(trace);
+        bool isFinite = true;
+        for (int layer = 0; layer < trace->layers(); ++layer) {
+            const Matrix &pattern = trace->attention({layer, 0})->pattern;
+            for (int query = 0; query < trace->tokens(); ++query) {
+                const float sum = pattern.row(query).sum();
+                isFinite = isFinite && std::isfinite(sum);
+                QVERIFY(std::isnan(sum) || std::abs(sum - 1) < 1e-5F);
+            }
+        }
+        QCOMPARE(isFinite, finite);
+        if (!finite && std::isnan(trace->content().hiddenStates.back()(0, 0)))
+            QVERIFY(trace->predictions(0, 3).empty());
+    }
+
+    void tooLittleMemoryIsSaidBeforeReading() // WV08
+    {
+        const CountingTensors source(
+            randomGpt2({.layers = 2, .dModel = 32, .feedForward = 128, .vocabulary = 50, .positions = 16}));
+        const Config config
+            = Config::parse(
+                  R"({"model_type": "gpt2", "n_layer": 2, "n_head": 4, "n_embd": 32, "vocab_size": 50,
+                                "n_positions": 16})",
+                  "config.json")
+                  .value();
+        const Architecture &architecture = *findArchitecture("gpt2");
+        const ModelShape shape = readShape(architecture, config).value();
+        const auto refused = loadWeights(architecture, shape, source, {}, {}, 100'000);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, ErrorCode::TooLarge);
+        QCOMPARE(refused.error().expected, "at most 100 KB");
+        QCOMPARE(source.reads, 0);
+        const auto notKnown = loadWeights(architecture, shape, source, {}, {}, std::nullopt);
+        QVERIFY(notKnown.ok());
+        QVERIFY(source.reads > 0);
+        const auto enough
+            = static_cast<std::uint64_t>(notKnown.value().parameters + 32 * 128) * sizeof(float);
+        QVERIFY(loadWeights(architecture, shape, source, {}, {}, enough).ok());
+        QVERIFY(!loadWeights(architecture, shape, source, {}, {}, enough - 1));
+    }
+
+    void idsBeyondTheEmbeddingTable_data() // CF08, TK05, TK20
+    {
+        QTest::addColumn<QString>("vocabulary");
+        QTest::addColumn<QString>("warning");
+        QTest::addRow("a vocabulary with holes")
+            << QStringLiteral(R"({"known": 1, "beyond": 96})")
+            << QStringLiteral("ids up to 96, the embedding table 96 rows");
+        QTest::addRow("the highest id there is") << QStringLiteral(R"({"known": 1, "beyond": 16777216})")
+                                                 << QStringLiteral("ids up to 16777216, the");
+    }
+
+    void idsBeyondTheEmbeddingTable()
+    {
+        QFETCH(const QString, vocabulary);
+        QFETCH(const QString, warning);
+        const ChangedModel model("gpt2", "{}");
+        QVERIFY(model.addTokenizer(vocabulary.toStdString()));
+        const auto load = LanguageModel::load(model.folder());
+        QVERIFY2(load.ok(), load ? "" : sentence(load.error()).c_str());
+        QCOMPARE(load.value()->warnings().size(), std::size_t{1});
+        QVERIFY2(QString::fromStdString(load.value()->warnings().front()).contains(warning),
+                 load.value()->warnings().front().c_str());
+        const auto good = load.value()->trace({"known known", std::nullopt}, {});
+        QVERIFY2(good.ok(), good ? "" : sentence(good.error()).c_str());
+        QCOMPARE(good.value()->tokens(), 2);
+        const auto bad = load.value()->trace({"known beyond", std::nullopt}, {});
+        QVERIFY(!bad);
+        QCOMPARE(bad.error().code, ErrorCode::InvalidArgument);
+        QCOMPARE(bad.error().item, "beyond");
+        QVERIFY(!load.value()->estimate({"beyond", std::nullopt}));
+        for (const std::int32_t id :
+             {-1, 96, std::numeric_limits<std::int32_t>::max(), std::numeric_limits<std::int32_t>::min()})
+            QVERIFY(!load.value()->traceIds({{id}, {}, {}}));
+    }
+
+    void aVocabularyOfExactlyTheTablesSizeIsFine()
     {
         const ChangedModel model("gpt2", "{}");
-        const std::string path = model.folder() + "/model.safetensors";
-        std::string bytes = readWholeFile(path, 1 << 20).value();
-        const std::string nan("\x00\x00\xC0\x7F", 4);
-        bytes.replace(bytes.size() - 4, 4, nan); // a number of wte, which the file holds last
-        std::filesystem::permissions(path, std::filesystem::perms::owner_write,
-                                     std::filesystem::perm_options::add);
-        QVERIFY(writeFileAtomically(path, bytes).ok());
+        QVERIFY(model.addTokenizer(R"({"known": 1, "last": 95})"));
         const auto load = LanguageModel::load(model.folder());
         QVERIFY(load.ok());
-        const std::vector<std::string> &warnings = load.value()->warnings();
-        QVERIFY(std::any_of(warnings.begin(), warnings.end(), [](const std::string &warning) {
-            return warning == "outside of the layers: 1 NaN weight";
-        }));
-        const TracePtr trace = traced(*load.value(), {{95, 1}, {}, {}});
-        QVERIFY(trace);
-        QVERIFY(std::isnan(trace->attention({0, 0})->pattern(0, 0)));
-        QVERIFY(trace->predictions(0, 3).empty());
+        QVERIFY(load.value()->warnings().empty());
+        QVERIFY(load.value()->trace({"last", std::nullopt}, {}).ok());
+    }
+
+    void aPatternThatGivesUpIsAnError() // TK07
+    {
+        const ChangedModel model("gpt2", "{}");
+        QVERIFY(model.addTokenizer(
+            R"({"a": 1, "!": 2})",
+            R"({"type": "Split", "pattern": {"Regex": "(a+)+$"}, "behavior": "Isolated"})"));
+        const auto load = LanguageModel::load(model.folder());
+        QVERIFY2(load.ok(), load ? "" : sentence(load.error()).c_str());
+        const auto trace = load.value()->trace({std::string(40, 'a') + "!", std::nullopt}, {});
+        QVERIFY(!trace);
+        QCOMPARE(trace.error().code, ErrorCode::Unsupported);
+        QVERIFY(load.value()->trace({"a", std::nullopt}, {}).ok());
     }
 
     void textBecomesATrace()
@@ -346,6 +527,38 @@ private slots:
         QVERIFY(trace.value()->wasCut());
         QCOMPARE(trace.value()->display().back(), "[SEP]");
         QCOMPARE(trace.value()->encoding().sequence[trace.value()->encoding().size() - 2], std::int8_t{1});
+    }
+
+    void aMegabyteIsCut_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("word");
+        for (const char *name : {"encoder", "decoder"}) {
+            QTest::addRow("words, %s", name) << QString::fromLatin1(name) << QStringLiteral("word ");
+            QTest::addRow("one long word, %s", name) << QString::fromLatin1(name) << QStringLiteral("abc");
+            QTest::addRow("not ASCII, %s", name) << QString::fromLatin1(name) << QStringLiteral("漢字");
+        }
+    }
+
+    void aMegabyteIsCut()
+    {
+        QFETCH(const QString, name);
+        QFETCH(const QString, word);
+        const auto model = loaded(Models + name.toStdString());
+        if (!model)
+            QSKIP("the bundled models are not there");
+        const std::string part = word.toStdString();
+        std::string text;
+        while (text.size() + part.size() <= (1U << 20))
+            text += part;
+        const auto trace = model->trace({text, std::nullopt}, {});
+        QVERIFY2(trace.ok(), trace ? "" : sentence(trace.error()).c_str());
+        QVERIFY(trace.value()->tokens() <= model->info().maxPositions);
+        const auto refused = model->trace({text, "a pair more" + part}, {});
+        QVERIFY(!refused);
+        const auto tooLong = model->trace({text + "12345678", std::nullopt}, {});
+        QVERIFY(!tooLong);
+        QCOMPARE(tooLong.error().code, ErrorCode::TooLarge);
     }
 
     void aTextWithoutTokensIsRefused()
