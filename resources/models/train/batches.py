@@ -14,9 +14,9 @@ IGNORED = -100
 class DecoderBatches:
     """Windows of running text; half of them begin where a paragraph begins, some are a passage that repeats."""
 
-    LENGTHS, SHARES = (32, 128, 256), (0.2, 0.6, 0.2)
+    LENGTHS, SHARES = (32, 64, 128, 256), (0.2, 0.4, 0.3, 0.1)
 
-    def __init__(self, folder, split, tokens=2048, repeats=0.1, vocabulary=8192):
+    def __init__(self, folder, split, tokens=2048, repeats=0.0, vocabulary=8192):
         self.ids = np.load(Path(folder) / f"decoder_{split}.npy")
         self.starts = np.load(Path(folder) / f"decoder_{split}_starts.npy")
         self.starts = self.starts[self.starts < len(self.ids) - max(self.LENGTHS) - 1]

@@ -100,7 +100,8 @@ def text_scores(model, pattern, ids):
 def repeat_scores(model, pattern):
     """The passage begins at place 1, behind the start token."""
     second = torch.arange(1 + PASSAGE, 1 + 2 * PASSAGE)
-    return {"induction": cells(pattern, second, second - PASSAGE + 1), "duplicate": cells(pattern, second, second - PASSAGE)}
+    return {"induction": cells(pattern, second, second - PASSAGE + 1),
+            "duplicate": cells(pattern, second, second - PASSAGE)}
 
 
 def uniform(model, tokens):

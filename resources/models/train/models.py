@@ -68,19 +68,10 @@ class Block(nn.Module):
 
 
 def sinusoids(count, width):
-    """The starting point of learned positions: neighbours are similar from the first step on."""
+    """The start of learned positions: neighbours are similar from the first step on."""
     place = torch.arange(count).float()[:, None]
     rate = torch.exp(torch.arange(0, width, 2).float() * (-math.log(200.0) / width))
     return torch.stack([torch.sin(place * rate), torch.cos(place * rate)], dim=-1).reshape(count, width)
-
-
-def sharpen(model, position_gain=0.05, query_key_gain=1.5):
-    """Helps a trained model whose heads stayed broad: finer positions everywhere, sharper patterns in the first layer."""
-    weight = model.position.weight
-    weight.data += position_gain * sinusoids(*weight.shape).to(weight.device)
-    qkv, width = model.blocks[0].qkv, model.shape.width
-    qkv.weight.data[: 2 * width] *= query_key_gain
-    qkv.bias.data[: 2 * width] *= query_key_gain
 
 
 def start_weights(model, residual_gain):
@@ -147,7 +138,8 @@ class Encoder(nn.Module):
         """visible: bool (batch, token), false at padding; none = all visible."""
         mask = None
         if visible is not None:
-            mask = torch.zeros(visible.shape, device=ids.device).masked_fill(~visible, -math.inf)[:, None, None, :]
+            mask = torch.zeros(visible.shape, device=ids.device).masked_fill(~visible, -math.inf)
+            mask = mask[:, None, None, :]
         x = self.norm(self.token(ids) + self.position.weight[: ids.shape[1]] + self.segment(segments))
         for block in self.blocks:
             x = block(x, mask, collect)

@@ -39,7 +39,8 @@ def unicode_class(initial):
 @functools.lru_cache(maxsize=None)
 def gpt2_split():
     letters, numbers = unicode_class("L"), unicode_class("N")
-    return re.compile(rf"'s|'t|'re|'ve|'m|'ll|'d| ?[{letters}]+| ?[{numbers}]+| ?[^\s{letters}{numbers}]+|\s+(?!\S)|\s+")
+    runs = rf" ?[{letters}]+| ?[{numbers}]+| ?[^\s{letters}{numbers}]+"
+    return re.compile(rf"'s|'t|'re|'ve|'m|'ll|'d|{runs}|\s+(?!\S)|\s+")
 
 
 def is_punctuation(letter):
