@@ -339,6 +339,30 @@ private slots:
         QVERIFY(pattern[0].toArray()[1].toDouble() > 0);
     }
 
+    void typeIdsChooseSegments()
+    {
+        const QString line = QStringLiteral("trace ENCODER --ids 2,5,6 --hidden-states -o -");
+        const auto embeddings = [&](const QString &more) {
+            return jsonObject(run(words(line + more)).output)[u"hidden_states.0"].toArray();
+        };
+        const QJsonArray first = embeddings({});
+        const QJsonArray second = embeddings(QStringLiteral(" --type-ids 0,1,1"));
+        QCOMPARE(second.size(), 3);
+        QCOMPARE(second[0], first[0]);
+        QVERIFY(second[1] != first[1]);
+        QVERIFY(second[2] != first[2]);
+    }
+
+    void whatIsOddAboutAModelIsSaid()
+    {
+        const Outcome outcome
+            = run({QStringLiteral("trace"), QStringLiteral(HEADLIGHT_TEST_DATA "/models/bert"),
+                   QStringLiteral("--ids"), QStringLiteral("1,2"), QStringLiteral("-o"), path("a.npz")});
+        QCOMPARE(outcome.exitCode, 0);
+        QVERIFY2(outcome.error.contains(QStringLiteral("warning: no text can be typed: ")),
+                 qPrintable(outcome.error));
+    }
+
     void aTextThatIsTooLongIsCutWithAWarning()
     {
         const QString text = QStringLiteral("fox ").repeated(3000);
