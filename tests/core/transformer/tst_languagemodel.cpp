@@ -481,6 +481,20 @@ private slots:
         QVERIFY(load.value()->trace({"last", std::nullopt}, {}).ok());
     }
 
+    void segmentsOfATokenizerAreLeftOutWhereTheModelHasNone()
+    {
+        const ChangedModel model("gpt2", "{}");
+        QVERIFY(model.addTokenizer(R"({"known": 1})", R"({"type": "Whitespace"}, "post_processor":
+            {"type": "TemplateProcessing", "single": [{"Sequence": {"id": "A", "type_id": 1}}],
+             "pair": [{"Sequence": {"id": "A", "type_id": 1}}, {"Sequence": {"id": "B", "type_id": 1}}],
+             "special_tokens": {}})"));
+        const auto load = LanguageModel::load(model.folder());
+        QVERIFY2(load.ok(), load ? "" : sentence(load.error()).c_str());
+        const auto trace = load.value()->trace({"known", std::nullopt}, {});
+        QVERIFY2(trace.ok(), trace ? "" : sentence(trace.error()).c_str());
+        QCOMPARE(trace.value()->encoding().typeIds, std::vector<std::int32_t>{0});
+    }
+
     void aPatternThatGivesUpIsAnError() // TK07
     {
         const ChangedModel model("gpt2", "{}");
@@ -508,6 +522,10 @@ private slots:
         const auto predictions = trace.value()->predictions(1, 5);
         QCOMPARE(predictions.size(), std::size_t{5});
         QVERIFY(predictions[0].probability >= predictions[4].probability && predictions[4].probability > 0);
+        double all = 0;
+        for (const Prediction &prediction : trace.value()->predictions(1, model->info().vocabulary))
+            all += static_cast<double>(prediction.probability);
+        QVERIFY(std::abs(all - 1) < 1e-4);
         const auto estimate = model->estimate({"The quick brown fox", "It jumps"});
         QCOMPARE(estimate.value().tokens, trace.value()->tokens());
         QVERIFY(estimate.value().flop > 1e6 && estimate.value().bytes > 1000);
