@@ -106,7 +106,12 @@ private slots:
 
     void theNearestNameIsSaid() // WV01
     {
-        const auto plan = planned(renamed("", "layer.1.output.dense.bias", "layer.1.output.dense.bios"));
+        const RandomTensors stored = renamed("", "layer.1.output.dense.bias", "layer.1.output.dense.bios");
+        RandomTensors source;
+        source.add("something.else", {8});
+        for (const TensorInfo &tensor : stored.tensors())
+            source.add(tensor.name, tensor.shape);
+        const auto plan = planned(source);
         QVERIFY(!plan);
         QCOMPARE(plan.error().code, ErrorCode::MissingPart);
         QCOMPARE(plan.error().item, "encoder.layer.1.output.dense.bias");
