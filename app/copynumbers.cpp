@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/copynumbers.h"
 
-#include "ui/widgets/tokentext.h"
+#include "ui/text/tokenlabel.h"
 
 namespace headlight::app {
 
@@ -10,7 +10,7 @@ namespace {
 
 QString cellText(const std::string &token)
 {
-    return ui::visibleToken(QString::fromStdString(token));
+    return ui::tokenLabel(std::string_view(token));
 }
 
 } // namespace

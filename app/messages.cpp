@@ -27,6 +27,7 @@ Messages::Messages(ui::Session *session, ui::ModelLoader *loader, QWidget *paren
     m_loadingTimer.setSingleShot(true);
     m_loadingTimer.setInterval(wonderAfterMs);
     connect(&m_loadingTimer, &QTimer::timeout, this, &Messages::sayLoading);
+    connect(m_session, &ui::Session::modelChanged, this, &Messages::followModel);
     connect(m_session, &ui::Session::statusChanged, this, &Messages::followSession);
     connect(m_loader, &ui::ModelLoader::started, this, [this] {
         m_progress = 0;
@@ -83,6 +84,22 @@ void Messages::clear(Cause cause)
         return;
     m_cause = Cause::Other;
     m_bar->dismiss();
+}
+
+void Messages::followModel()
+{
+    const std::vector<std::string> warnings
+        = m_session->source() ? m_session->source()->warnings() : std::vector<std::string>();
+    if (warnings.empty())
+        return;
+    QStringList all;
+    for (const auto &warning : warnings)
+        all.append(QString::fromStdString(shownName(warning, 500)));
+    const QString more
+        = all.size() > 1 ? tr(" (and %n more)", nullptr, static_cast<int>(all.size()) - 1) : QString();
+    m_cause = Cause::Other;
+    m_bar->say(ui::MessageKind::Warning, tr("The model works, but: %1%2.").arg(all.first(), more),
+               all.join(QLatin1Char('\n')));
 }
 
 void Messages::followSession()

@@ -40,6 +40,7 @@ public:
 private:
     enum class Cause { Other, Run, Cut, Loading };
 
+    void followModel();
     void followSession();
     void sayLoading();
     void endLoading();

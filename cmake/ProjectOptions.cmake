@@ -18,7 +18,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(project_options INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
 endif()
 target_compile_definitions(project_options INTERFACE
-    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_USE_QSTRINGBUILDER QT_DISABLE_DEPRECATED_BEFORE=0x060400
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_DISABLE_DEPRECATED_BEFORE=0x060400
     HEADLIGHT_VERSION="${PROJECT_VERSION}")
 if(WARNINGS_AS_ERRORS)
     target_compile_options(project_options INTERFACE -Werror)

@@ -94,6 +94,8 @@ void LanguageModel::Implementation::adoptTokenizer(const std::string &folder)
         return;
     }
     tokenizer = std::move(loaded).value();
+    const std::vector<std::string> odd = tokenizer->warnings();
+    warnings.insert(warnings.end(), odd.begin(), odd.end());
     if (tokenizer->idBound() > transformer->shape().vocabulary) {
         warnings.push_back("the tokenizer has ids up to " + std::to_string(tokenizer->idBound() - 1)
                            + ", the embedding table " + std::to_string(transformer->shape().vocabulary)
@@ -182,7 +184,7 @@ const Tokenizer *LanguageModel::tokenizer() const
     return m->tokenizer.get();
 }
 
-const std::vector<std::string> &LanguageModel::warnings() const
+std::vector<std::string> LanguageModel::warnings() const
 {
     return m->warnings;
 }

@@ -30,14 +30,17 @@ public:
 
     /// Reads @p folder. Everything is validated before the weights are read.
     /// @param progress called with 0 … 1 on the calling thread; may be empty
-    /// @return Unsupported for an unknown family, MissingPart/BadShape/BadValue naming tensor or key, TooLarge
+    /// @return Unsupported for an unknown family, MissingPart/BadShape/BadValue naming tensor or key,
+    /// TooLarge
     ///   when the weights do not fit into memory, Cancelled
-    static Result<std::shared_ptr<const LanguageModel>> load(const std::string &folder, const CancelToken &cancel = {},
-                                                             const std::function<void(double)> &progress = {});
+    static Result<std::shared_ptr<const LanguageModel>>
+    load(const std::string &folder, const CancelToken &cancel = {},
+         const std::function<void(double)> &progress = {});
 
     ~LanguageModel() override;
 
     const ModelInfo &info() const override;
+    std::vector<std::string> warnings() const override;
     Result<RunEstimate> estimate(const TextInput &input) const override;
     Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const override;
 
@@ -47,9 +50,6 @@ public:
 
     /// Null when the folder has no tokenizer; then only traceIds() works.
     const Tokenizer *tokenizer() const;
-
-    /// What was odd but usable: unused tensors, padded vocabulary, ignored custom code. One sentence each.
-    const std::vector<std::string> &warnings() const;
 
 private:
     struct Implementation;

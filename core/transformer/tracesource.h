@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace headlight {
 
@@ -36,6 +37,10 @@ public:
     virtual ~TraceSource() = default;
 
     virtual const ModelInfo &info() const = 0;
+
+    /// What was odd but usable when the model was opened: unused tensors, NaN, ignored custom code. One
+    /// sentence each, English, without a full stop.
+    virtual std::vector<std::string> warnings() const { return {}; }
 
     /// Tokens and cost of @p input, without running the layers. Thread-safe.
     virtual Result<RunEstimate> estimate(const TextInput &input) const = 0;

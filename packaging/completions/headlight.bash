@@ -14,6 +14,6 @@ _headlight() {
     --theme) COMPREPLY=($(compgen -W "light dark" -- "$current")); return ;;
     --sentence | --pair | --layer | --query) return ;;
     esac
-    COMPREPLY=($(compgen -W "--model --sentence --pair --layer --head --export --all-heads --query --colormap --range --log --size --theme --help --version" -- "$current"))
+    COMPREPLY=($(compgen -W "--model --sentence --pair --layer --head --export --all-heads --query --colormap --range --log --numbers --no-caption --size --theme --help --version" -- "$current"))
 }
 complete -o filenames -F _headlight headlight

@@ -32,7 +32,8 @@ using ui::Cell;
 
 namespace {
 
-/// "decoder" in a folder's name gives the decoder, "broken" an error, everything else the encoder.
+/// "decoder" in a folder's name gives the decoder, "broken" an error, "odd" warnings, everything else the
+/// encoder.
 Result<ui::ModelLoader::Source> loadFake(const std::string &folder, const CancelToken &,
                                          const std::function<void(double)> &)
 {
@@ -41,8 +42,10 @@ Result<ui::ModelLoader::Source> loadFake(const std::string &folder, const Cancel
                      "choose a folder with a model"};
     }
     const bool decoder = folder.find("decoder") != std::string::npos;
-    return ui::ModelLoader::Source(
-        std::make_shared<FakeModel>(decoder ? FakeModel::decoder() : FakeModel::encoder()));
+    auto model = std::make_shared<FakeModel>(decoder ? FakeModel::decoder() : FakeModel::encoder());
+    if (folder.find("odd") != std::string::npos)
+        model->notes = {"two tensors are not used", "layer 1 holds 12 NaN"};
+    return ui::ModelLoader::Source(std::move(model));
 }
 
 } // namespace
@@ -232,6 +235,17 @@ private slots:
         QVERIFY(bar->text().contains(QStringLiteral("broken <b>")));
         QCOMPARE(w.window.session()->trace(), trace);
         QCOMPARE(w.window.session()->status(), ui::Session::Status::Ready);
+    }
+
+    void whatIsOddAboutAModelIsSaid()
+    {
+        Window w(m_settings);
+        w.window.openModel(QStringLiteral("/fake/odd"));
+        auto *bar = w.find<ui::MessageBar>();
+        QTRY_VERIFY(bar->isVisible());
+        QCOMPARE(bar->kind(), ui::MessageKind::Warning);
+        QVERIFY(bar->text().contains(QStringLiteral("two tensors are not used")));
+        QVERIFY(bar->text().contains(QLatin1Char('1'))); // and 1 more
     }
 
     void aBrokenModelOnTheCommandLineGivesTheBundledOneAndTheReason()

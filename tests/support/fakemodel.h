@@ -28,6 +28,9 @@ public:
     /// Text "fail" gives BadValue.
     Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const override;
 
+    std::vector<std::string> warnings() const override { return notes; }
+
+    std::vector<std::string> notes; ///< what warnings() says
     /// When gated, a run announces itself at `started` and then waits at `gate`.
     bool gated = false;
     mutable QSemaphore started;

@@ -16,8 +16,11 @@ namespace headlight::ui {
 QString tokenLabel(std::string_view token);
 QString tokenLabel(const QString &token);
 
+/// Longest label of a token in a picture, in grapheme clusters (what a reader calls characters).
+inline constexpr int LabelGraphemes = 16;
+
 /// @p text cut to @p graphemes grapheme clusters, the last of them "…"; never cuts inside a cluster.
-QString elidedLabel(const QString &text, int graphemes = 16);
+QString elidedLabel(const QString &text, int graphemes = LabelGraphemes);
 
 /// @p text between U+2068 and U+2069: in a sentence its direction then cannot reorder its neighbours.
 QString isolated(const QString &text);

@@ -19,7 +19,7 @@ SentenceView::SentenceView(Session *session, QWidget *parent)
     , m_selection(session->selection())
     , m_strip(new TokenStrip(this))
 {
-    m_strip->setMaximumLines(3);
+    m_strip->setLines(2, 3);
     m_strip->setAccessibleName(tr("Tokens"));
     m_strip->setTokenProvider([this](int token) { return toolTip(token); });
     auto *rows = new QVBoxLayout(this);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/headgrid.h"
 
-#include "ui/widgets/tokentext.h"
+#include "ui/widgets/plaintooltip.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>

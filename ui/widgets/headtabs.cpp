@@ -3,7 +3,7 @@
 #include "ui/widgets/headtabs.h"
 
 #include "ui/state/selection.h"
-#include "ui/widgets/tokentext.h"
+#include "ui/widgets/plaintooltip.h"
 
 #include <QKeyEvent>
 #include <QSignalBlocker>

@@ -19,7 +19,8 @@ namespace {
 constexpr double NumberPadding = 5; // between a number and its cell's edges
 constexpr double StaleVeil = 0.55; // how far a stale picture fades into the background
 constexpr double SpotlightVeil = 0.38; // the same for rows that are not pinned
-constexpr double RotatedSpacing = 1.45; // line heights between labels turned by 45°
+// Line heights between labels turned by 45°: √2 would keep whole lines apart, letters need less.
+constexpr double RotatedSpacing = 1.15;
 
 struct VisibleRange
 {

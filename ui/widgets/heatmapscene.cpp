@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/heatmapscene.h"
 
-#include "ui/widgets/tokentext.h"
+#include "ui/text/tokenlabel.h"
 
 #include <QFontMetricsF>
 
@@ -28,9 +28,9 @@ double keyLabelHeight(const AxisLabels &labels, double lineHeight, double cellWi
     return rotated ? (labels.widest + lineHeight) * Slant : lineHeight;
 }
 
-TokenLabel tokenLabel(const QString &token, const QFontMetricsF &metrics)
+TokenLabel measuredLabel(const QString &token, const QFontMetricsF &metrics)
 {
-    TokenLabel label{elidedGraphemes(visibleToken(token)), 0};
+    TokenLabel label{elidedLabel(tokenLabel(token)), 0};
     label.width = metrics.horizontalAdvance(label.text);
     if (label.width > LargestLabel) { // wide characters
         label.text = metrics.elidedText(label.text, Qt::ElideRight, LargestLabel);
@@ -52,7 +52,7 @@ AxisLabels axisLabels(const QStringList &tokens, const QFont &font, TokenLabels 
     for (const QString &token : tokens) {
         auto found = known.constFind(token);
         if (found == known.constEnd())
-            found = known.insert(token, tokenLabel(token, metrics));
+            found = known.insert(token, measuredLabel(token, metrics));
         labels.texts.append(found->text);
         labels.widths.push_back(found->width);
         labels.widest = std::max(labels.widest, found->width);
@@ -105,7 +105,7 @@ int labelStride(double spacing, double needed)
     if (!(spacing > 0))
         return 1;
     for (int decade = 1;; decade *= 10) {
-        for (const int step : {1, 2, 5}) {
+        for (const int step : {1, 2, 3, 4, 5}) {
             if (step * decade * spacing >= needed || decade >= 1'000'000)
                 return step * decade;
         }

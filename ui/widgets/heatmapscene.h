@@ -76,7 +76,7 @@ struct HeatmapScene
 /// (with the whole matrix in view) and keyLabelHeight.
 void layoutScene(HeatmapScene &scene, QSizeF size, double pixelRatio);
 
-/// Labels are drawn for every stride-th row or column so that they never overlap: 1, 2, 5, 10, 20, …
+/// Labels are drawn for every stride-th row or column so that they never overlap: 1 to 5, 10, 20, …
 /// @param spacing pixels between neighbouring cells
 /// @param needed pixels that a label takes in that direction
 int labelStride(double spacing, double needed);

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/keybars.h"
 
-#include "ui/widgets/tokentext.h"
+#include "ui/text/tokenlabel.h"
+#include "ui/widgets/plaintooltip.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -176,7 +177,7 @@ void KeyBars::paintBar(QPainter &painter, int index, int tokenWidth, int numberW
     const bool isCurrent = bar.key == m_current;
     painter.setPen(isCurrent ? m_theme.accent : palette().color(QPalette::WindowText));
     const QString label
-        = fontMetrics().elidedText(elidedGraphemes(visibleToken(bar.token)), Qt::ElideRight, tokenWidth);
+        = fontMetrics().elidedText(elidedLabel(tokenLabel(bar.token)), Qt::ElideRight, tokenWidth);
     painter.drawText(QRect(Padding, row.top(), tokenWidth, row.height()),
                      Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, label);
     painter.drawText(QRect(width() - numberWidth - Padding, row.top(), numberWidth, row.height()),
@@ -206,8 +207,8 @@ void KeyBars::paintEvent(QPaintEvent *)
     const int shown = shownCount();
     int tokenWidth = fontMetrics().averageCharWidth() * 4;
     for (int i = 0; i < shown; ++i)
-        tokenWidth = std::max(
-            tokenWidth, fontMetrics().horizontalAdvance(elidedGraphemes(visibleToken(m_bars[i].token))));
+        tokenWidth
+            = std::max(tokenWidth, fontMetrics().horizontalAdvance(elidedLabel(tokenLabel(m_bars[i].token))));
     tokenWidth = std::min(tokenWidth + 1, width() * 2 / 5); // advances are rounded, eliding is not
     const int numberWidth = fontMetrics().horizontalAdvance(number(0.888F));
     for (int i = 0; i < shown; ++i)

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/tokenstrip.h"
 
-#include "ui/widgets/tokentext.h"
+#include "ui/text/tokenlabel.h"
+#include "ui/widgets/plaintooltip.h"
 
 #include <QApplication>
 #include <QHelpEvent>
@@ -88,9 +89,10 @@ void TokenStrip::setTokenProvider(std::function<QString(int)> text)
     m_tokenText = std::move(text);
 }
 
-void TokenStrip::setMaximumLines(int lines)
+void TokenStrip::setLines(int minimum, int maximum)
 {
-    m_maximumLines = std::max(1, lines);
+    m_minimumLines = std::max(1, minimum);
+    m_maximumLines = std::max(m_minimumLines, maximum);
     updateGeometry();
 }
 
@@ -124,12 +126,13 @@ int TokenStrip::lineHeight() const
 
 int TokenStrip::heightForWidth(int width) const
 {
-    const int most = 2 * StripBorder + m_maximumLines * (lineHeight() + StripLineGap) - StripLineGap;
+    const auto heightOf = [this](int lines) {
+        return 2 * StripBorder + lines * (lineHeight() + StripLineGap) - StripLineGap;
+    };
     const QList<QRect> chips = chipLayout(m_tokens, m_widths, width, lineHeight());
-    const int whole
-        = 2 * StripBorder + (chips.isEmpty() ? lineHeight() : chips.last().bottom() + 1 - StripBorder);
+    const int whole = chips.isEmpty() ? 0 : chips.last().bottom() + 1 + StripBorder;
     // The scroll bar takes a part of the width, but only where the height is the largest anyway.
-    return std::min(whole, most);
+    return std::clamp(whole, heightOf(m_minimumLines), heightOf(m_maximumLines));
 }
 
 QSize TokenStrip::sizeHint() const
@@ -159,7 +162,7 @@ void TokenStrip::measure()
     m_widths.clear();
     const QFontMetrics metrics = fontMetrics();
     for (const StripToken &token : std::as_const(m_tokens)) {
-        const QString label = elidedGraphemes(visibleToken(token.text), 2 * LabelGraphemes);
+        const QString label = elidedLabel(tokenLabel(token.text), 2 * LabelGraphemes);
         const int padding = token.joined ? JoinedPadding + ChipPadding : 2 * ChipPadding;
         m_labels.append(label);
         m_widths.append(metrics.horizontalAdvance(label) + padding);

@@ -17,7 +17,7 @@ namespace headlight::ui {
 /// Hover, arrows, Home and End look at a token; click, Enter and Space activate it; Esc asks to release.
 /// While Shift is held over the strip or in it, directionHeld(true) asks for the other direction of
 /// attention. Chips take the colours that the owner gives: the attention of each key, or of each query. Grows
-/// with its lines up to maximumLines(), then scrolls. Only visible chips are painted.
+/// with its lines within the limits of setLines(), then scrolls. Only visible chips are painted.
 class TokenStrip : public QAbstractScrollArea
 {
     Q_OBJECT
@@ -34,7 +34,9 @@ public:
     /// What a tool tip says about a token, as plain text. Without it: the token.
     void setTokenProvider(std::function<QString(int)> text);
 
-    void setMaximumLines(int lines); ///< 4 at first
+    /// Lines that are kept free even for a short text, so that nothing below moves while typing; and lines
+    /// beyond which it scrolls. 1 and 4 at first.
+    void setLines(int minimum, int maximum);
     int currentToken() const { return m_current; } ///< under the mouse or the keyboard, or -1
     int pinnedToken() const { return m_pinned; }
     QRect tokenRect(int token) const; ///< in the viewport
@@ -88,6 +90,7 @@ private:
     QList<QRgb> m_shading;
     std::function<QString(int)> m_tokenText;
     Theme m_theme;
+    int m_minimumLines = 1;
     int m_maximumLines = 4;
     int m_current = -1;
     int m_pinned = -1;

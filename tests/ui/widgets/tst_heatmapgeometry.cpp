@@ -173,6 +173,7 @@ private slots:
         QTest::addColumn<int>("stride");
         QTest::addRow("room for all") << 20.0 << 15.0 << 1;
         QTest::addRow("every second") << 10.0 << 15.0 << 2;
+        QTest::addRow("every third") << 6.0 << 15.0 << 3;
         QTest::addRow("every fifth") << 3.5 << 15.0 << 5;
         QTest::addRow("every hundredth") << 0.2 << 15.0 << 100;
         QTest::addRow("no spacing") << 0.0 << 15.0 << 1;

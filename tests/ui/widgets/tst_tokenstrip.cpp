@@ -203,6 +203,20 @@ private slots:
         QCOMPARE(held[1][0].toBool(), false);
     }
 
+    void linesKeptFreeHoldStillWhileTyping()
+    {
+        TokenStrip strip;
+        strip.setLines(2, 3);
+        strip.setTokens({});
+        const int height = strip.heightForWidth(400);
+        for (const int count : {1, 3, 6}) {
+            strip.setTokens(words(count));
+            QCOMPARE(strip.heightForWidth(400), height);
+        }
+        strip.setTokens(words(1000));
+        QVERIFY(strip.heightForWidth(400) > height);
+    }
+
     void itGrowsWithItsLinesAndThenScrolls()
     {
         TokenStrip strip;
