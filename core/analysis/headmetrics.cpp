@@ -23,11 +23,11 @@ double effectiveKeys(double entropy)
 
 namespace {
 
-int visibleKeys(const Trace &trace, int query)
+int visibleKeys(const Trace &trace, int layer, int query)
 {
     int count = 0;
     for (int key = 0; key < trace.tokens(); ++key)
-        count += trace.isVisible(query, key) ? 1 : 0;
+        count += trace.isVisible(layer, query, key) ? 1 : 0;
     return count;
 }
 
@@ -50,11 +50,11 @@ void addRow(HeadMetrics &sum, const Trace &trace, const MatrixView &pattern, int
 
 } // namespace
 
-HeadMetrics headMetrics(const Trace &trace, const MatrixView &pattern)
+HeadMetrics headMetrics(const Trace &trace, int layer, const MatrixView &pattern)
 {
     HeadMetrics metrics;
     for (int query = 0; query < trace.tokens(); ++query) {
-        const int visible = visibleKeys(trace, query);
+        const int visible = visibleKeys(trace, layer, query);
         if (visible < 2)
             continue;
         ++metrics.queries;

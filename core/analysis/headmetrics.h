@@ -41,6 +41,6 @@ struct HeadMetrics
 /// Cost O(tokens²). Pure, thread-safe.
 /// Source of the shares: Clark et al. 2019, section 3.1 and 3.2, with means over rows instead of sums over a
 /// corpus.
-HeadMetrics headMetrics(const Trace &trace, const MatrixView &pattern);
+HeadMetrics headMetrics(const Trace &trace, int layer, const MatrixView &pattern);
 
 } // namespace headlight

@@ -26,7 +26,7 @@ std::optional<TellingHead> mostTellingHead(const Trace &trace, const CancelToken
         if (cancel.isCancelled())
             return std::nullopt;
         for (int head = 0; head < trace.heads(); ++head) {
-            const HeadMetrics metrics = headMetrics(trace, trace.attention({layer, head})->pattern);
+            const HeadMetrics metrics = headMetrics(trace, layer, trace.attention({layer, head})->pattern);
             if (metrics.queries == 0)
                 return std::nullopt;
             const TellingHead candidate{{layer, head}, metrics, metrics.elsewhere >= candidateShare};

@@ -162,6 +162,23 @@ Result<std::string> Config::choice(const std::string &key, const std::vector<std
     return error;
 }
 
+Result<std::vector<double>> Config::numbers(const std::string &key, double min, double max) const
+{
+    const Json *value = valueOf(m->root, key);
+    std::vector<double> list;
+    if (value == nullptr)
+        return list;
+    if (!value->is_array())
+        return wrong(key, "a list of numbers");
+    for (const Json &entry : *value) {
+        const double number = entry.is_number() ? entry.get<double>() : std::nan("");
+        if (!(number >= min && number <= max))
+            return wrong(key, "numbers from " + numberText(min) + " to " + numberText(max));
+        list.push_back(number);
+    }
+    return list;
+}
+
 Result<std::vector<std::string>> Config::strings(const std::string &key) const
 {
     const Json *value = valueOf(m->root, key);

@@ -39,6 +39,8 @@ public:
     /// One of @p allowed.
     Result<std::string> choice(const std::string &key, const std::vector<std::string> &allowed,
                                std::optional<std::string> fallback = std::nullopt) const;
+    /// A list of finite numbers; an empty list where the key is absent or null.
+    Result<std::vector<double>> numbers(const std::string &key, double min, double max) const;
     /// A list of texts; an empty list where the key is absent or null.
     Result<std::vector<std::string>> strings(const std::string &key) const;
     /// An object within this one.

@@ -16,7 +16,23 @@ namespace {
 
 const std::vector<Architecture> &architectures()
 {
-    static const std::vector<Architecture> all{bertArchitecture(), gpt2Architecture()};
+    static const std::vector<Architecture> all{
+        albertArchitecture(),
+        bertArchitecture(),
+        robertaArchitecture("camembert"),
+        distilbertArchitecture(),
+        electraArchitecture(),
+        gemmaArchitecture(),
+        gemma2Architecture(),
+        gpt2Architecture(),
+        llamaArchitecture(),
+        mistralArchitecture(),
+        mpnetArchitecture(),
+        phi3Architecture(),
+        qwen2Architecture(),
+        robertaArchitecture("roberta"),
+        robertaArchitecture("xlm-roberta"),
+    };
     return all;
 }
 
@@ -39,9 +55,15 @@ public:
         return value ? static_cast<int>(value.value()) : 0;
     }
 
+    /// @param fallback also where @p key is empty
+    int optional(const std::string &key, std::int64_t max, std::int64_t fallback)
+    {
+        return key.empty() ? static_cast<int>(fallback) : integer({key, fallback}, max);
+    }
+
     double number(const std::string &key, double min, double max, double fallback)
     {
-        if (m_error)
+        if (m_error || key.empty())
             return fallback;
         const Result<double> value = m_config.number(key, min, max, fallback);
         if (!value)
@@ -53,7 +75,8 @@ public:
     {
         if (m_error)
             return Activation::Identity;
-        const Result<std::string> name = m_config.string(key, fallback);
+        const Result<std::string> name
+            = key.empty() ? Result<std::string>(fallback) : m_config.string(key, fallback);
         if (!name) {
             m_error = name.error();
             return Activation::Identity;
@@ -86,6 +109,27 @@ Error notAMultiple(const Config &config, const Architecture::Keys &keys, const M
                  .item = keys.heads.name,
                  .expected = "a divisor of " + std::to_string(shape.dModel),
                  .found = std::to_string(shape.heads)};
+}
+
+/// The numbers that follow from others.
+void derive(const Architecture &architecture, ModelShape &shape)
+{
+    shape.headActivation = shape.activation;
+    shape.blocks = shape.layers;
+    shape.normPlace = architecture.normPlace;
+    shape.causal = architecture.causal;
+    shape.scales.assign(static_cast<std::size_t>(shape.layers),
+                        static_cast<float>(1 / std::sqrt(static_cast<double>(shape.dHead))));
+}
+
+Error unevenGroups(const Config &config, const Architecture::Keys &keys, const ModelShape &shape)
+{
+    return Error{.code = ErrorCode::BadValue,
+                 .what = "the query heads cannot be shared out among the key and value heads",
+                 .file = config.file(),
+                 .item = keys.keyValueHeads,
+                 .expected = "a divisor of " + std::to_string(shape.heads),
+                 .found = std::to_string(shape.keyValueHeads)};
 }
 
 } // namespace
@@ -139,6 +183,8 @@ Result<ModelShape> readShape(const Architecture &architecture, const Config &con
     shape.layers = reader.integer(keys.layers, limits::layers);
     shape.heads = reader.integer(keys.heads, limits::heads);
     shape.dModel = reader.integer(keys.dModel, limits::hiddenSize);
+    shape.embedding = reader.optional(keys.embedding, limits::hiddenSize,
+                                      keys.embeddingFallback > 0 ? keys.embeddingFallback : shape.dModel);
     const ConfigKey feedForward{keys.feedForward.name,
                                 keys.feedForward.fallback.value_or(4 * std::int64_t{shape.dModel})};
     shape.feedForward = reader.integer(feedForward, limits::feedForwardSize);
@@ -151,16 +197,19 @@ Result<ModelShape> readShape(const Architecture &architecture, const Config &con
     shape.activation = reader.activation(keys.activation, keys.activationFallback);
     if (reader.error())
         return *reader.error();
-    if (shape.dModel % shape.heads != 0)
+    const bool divided = keys.dHeadFallback == 0 && (keys.dHead.empty() || !config.has(keys.dHead));
+    if (divided && shape.dModel % shape.heads != 0)
         return notAMultiple(config, keys, shape);
+    shape.dHead = reader.optional(keys.dHead, limits::headDim,
+                                  divided ? shape.dModel / shape.heads : keys.dHeadFallback);
+    shape.keyValueHeads = reader.optional(keys.keyValueHeads, limits::heads, shape.heads);
+    if (reader.error())
+        return *reader.error();
+    if (shape.keyValueHeads > shape.heads || shape.heads % shape.keyValueHeads != 0)
+        return unevenGroups(config, keys, shape);
 
-    shape.headActivation = shape.activation;
-    shape.keyValueHeads = shape.heads;
-    shape.dHead = shape.dModel / shape.heads;
-    shape.causal = architecture.causal;
-    shape.scales.assign(static_cast<std::size_t>(shape.layers),
-                        static_cast<float>(1 / std::sqrt(static_cast<double>(shape.dHead))));
-    const Result<bool> tied = config.boolean("tie_word_embeddings", true);
+    derive(architecture, shape);
+    const Result<bool> tied = config.boolean("tie_word_embeddings", architecture.tiedByDefault);
     if (!tied)
         return tied.error();
     shape.tiedDecoder = tied.value();

@@ -15,8 +15,24 @@ Matrix softmaxRows(const MatrixView &scores)
     return pattern;
 }
 
+void finishScores(float *row, const ScoreRule &rule, int query, const float *mask, int keys)
+{
+    const Kernels &k = kernels();
+    float factor = rule.scale;
+    if (rule.softCap > 0) {
+        k.scaleAndMask(row, nullptr, rule.scale / rule.softCap, keys);
+        k.activate(Activation::Tanh, row, keys);
+        factor = rule.softCap;
+    }
+    if (!rule.bias.first)
+        return k.scaleAndMask(row, mask, factor, keys);
+    k.scaleAndMask(row, rule.bias.row(query), factor, keys);
+    if (mask)
+        k.add(row, mask, row, keys);
+}
+
 HeadAttention scaledDotProductAttention(const MatrixView &query, const MatrixView &key,
-                                        const MatrixView &mask, float scale)
+                                        const MatrixView &mask, const ScoreRule &rule)
 {
     const auto keys = static_cast<int>(key.rows());
     PackedKeys packed;
@@ -26,8 +42,8 @@ HeadAttention scaledDotProductAttention(const MatrixView &query, const MatrixVie
     attention.scores.resize(query.rows(), keys);
     packed.multiply(query.data(), query.outerStride(), static_cast<int>(query.rows()), keys,
                     attention.scores.data(), keys);
-    for (Eigen::Index row = 0; row < query.rows(); ++row)
-        kernels().scaleAndMask(attention.scores.row(row).data(), mask.row(row).data(), scale, keys);
+    for (int row = 0; row < static_cast<int>(query.rows()); ++row)
+        finishScores(attention.scores.row(row).data(), rule, row, mask.row(row).data(), keys);
     attention.pattern = softmaxRows(attention.scores);
     return attention;
 }

@@ -3,18 +3,30 @@
 #pragma once
 
 #include "core/base/matrix.h"
+#include "core/transformer/positionbias.h"
 #include "core/transformer/trace.h"
 
 namespace headlight {
 
+/// What turns the product of a query and a key into a score.
+struct ScoreRule
+{
+    float scale = 1.F; ///< 1/√d_head as a rule
+    float softCap = 0.F; ///< c·tanh(score/c) instead of the score (Gemma 2, arXiv:2408.00118); 0: none
+    BiasView bias{}; ///< added after that
+};
+
+/// Turns one row of products q·kᵀ into scores, in place: the only place that says how.
+/// @param mask added at last, or null
+void finishScores(float *row, const ScoreRule &rule, int query, const float *mask, int keys);
+
 /// Scaled dot-product attention of one head, without the values.
 ///
-///     scores = Q·Kᵀ·scale + mask        pattern = softmax of scores over keys
+///     scores = cap(Q·Kᵀ·scale) + bias + mask        pattern = softmax of scores over keys
 ///
 /// @param query (n_query, d_head)
 /// @param key   (n_key, d_head)
 /// @param mask  (n_query, n_key), added to the scores: 0 keeps, −inf hides
-/// @param scale 1/√d_head as a rule
 /// @return scores and pattern, both (n_query, n_key)
 ///
 /// The row maximum is subtracted before exp(), so scores up to the float range neither overflow nor change
@@ -23,8 +35,8 @@ namespace headlight {
 ///
 /// Pure and thread-safe. Cost O(n_query · n_key · d_head).
 /// Source: Vaswani et al. 2017, arXiv:1706.03762, eq. 1.
-HeadAttention scaledDotProductAttention(const MatrixView &query, const MatrixView &key, const MatrixView &mask,
-                                        float scale);
+HeadAttention scaledDotProductAttention(const MatrixView &query, const MatrixView &key,
+                                        const MatrixView &mask, const ScoreRule &rule);
 
 /// Softmax over each row of @p scores, as described above.
 Matrix softmaxRows(const MatrixView &scores);

@@ -5,6 +5,7 @@
 #include "core/transformer/kernels/kernels.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace headlight {
 
@@ -80,7 +81,9 @@ void HeadMixer::mix(const HeadInput &input, float *z, std::ptrdiff_t zStride)
         for (int row = 0; row < rows; ++row) {
             float *pattern = m_scores.data() + product(row, tokens);
             const int keys = input.causal ? first + row + 1 : tokens;
-            k.scaleAndMask(pattern, input.keyMask, input.scale, keys);
+            finishScores(pattern, input.rule, first + row, input.keyMask, keys);
+            if (input.window > 0 && first + row >= input.window)
+                std::fill_n(pattern, first + row + 1 - input.window, -std::numeric_limits<float>::infinity());
             k.softmax(pattern, keys);
             std::fill(pattern + keys, pattern + visible, 0.F);
         }

@@ -4,6 +4,7 @@
 
 #include "core/base/floatbuffer.h"
 #include "core/base/matrix.h"
+#include "core/transformer/attention.h"
 
 namespace headlight {
 
@@ -17,9 +18,10 @@ struct HeadInput
     std::ptrdiff_t keyValueStride = 0;
     int tokens = 0;
     int dHead = 0;
-    float scale = 1.F;
+    ScoreRule rule;
     bool causal = false;
     const float *keyMask = nullptr; ///< (tokens): 0 keeps a key, −inf hides it from every query; or null
+    int window = 0; ///< a query sees keys less than this far before it; 0: all
 };
 
 /// Keys packed as Kernels::linear wants them, so that query·keyᵀ is a product with a packed matrix.
@@ -38,9 +40,9 @@ private:
     int m_dHead = 0;
 };
 
-/// Computes z = softmax(query·keyᵀ·scale + mask)·value for one head, some queries at a time, so that memory
-/// is O(tokens · 64) instead of O(tokens²). The pattern is the one that scaledDotProductAttention() gives,
-/// bit for bit. One object a thread; its memory is kept from call to call.
+/// Computes z = softmax(cap(query·keyᵀ·scale) + bias + mask)·value for one head, some queries at a time, so
+/// that memory is O(tokens · 64) instead of O(tokens²). The pattern is the one that
+/// scaledDotProductAttention() gives, bit for bit. One object a thread; its memory is kept from call to call.
 class HeadMixer
 {
 public:

@@ -75,7 +75,7 @@ void multiply(ThreadPool &pool, const LinearStep &step)
             work.out = target.linear->out();
             work.y = target.y;
             work.yStride = target.linear->out();
-            work.activation = step.activation;
+            work.activation = target.activation;
             work.panels = target.linear->panel(0);
             work.firstPanel = std::clamp(begin - offset, 0, panels);
             work.lastPanel = std::clamp(end - offset, 0, panels);

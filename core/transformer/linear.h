@@ -53,6 +53,7 @@ struct LinearTarget
 {
     const Linear *linear = nullptr;
     float *y = nullptr; ///< (rows, linear->out()), without gaps
+    Activation activation = Activation::Identity;
 };
 
 /// Products that have the same input and run side by side, such as query, key and value.
@@ -61,7 +62,6 @@ struct LinearStep
     const float *x = nullptr; ///< (rows, in), without gaps
     int rows = 0;
     std::span<const LinearTarget> targets;
-    Activation activation = Activation::Identity;
     const Linear *next = nullptr; ///< what is multiplied after this step: its first panels are prefetched
 };
 

@@ -22,11 +22,14 @@ Kind kindOf(Part part)
     case Part::TokenTable:
     case Part::PositionTable:
     case Part::SegmentTable:
+    case Part::RelativeBias:
     case Part::Decoder:
         return Kind::Table;
     case Part::EmbeddingNorm:
     case Part::AttentionNorm:
+    case Part::AttentionUpdateNorm:
     case Part::FeedForwardNorm:
+    case Part::FeedForwardUpdateNorm:
     case Part::FinalNorm:
     case Part::HeadNorm:
         return Kind::Norm;
@@ -44,7 +47,7 @@ bool isHead(Part part)
 }
 
 /// (out, in) of a Linear, (rows, columns) of a table, (1, width) of a norm or bias.
-std::array<std::int64_t, 2> extentsOf(Part part, const ModelShape &shape)
+std::array<std::int64_t, 2> extentsOf(Part part, const Architecture &architecture, const ModelShape &shape)
 {
     const std::int64_t model = shape.dModel;
     const std::int64_t queries = std::int64_t{shape.heads} * shape.dHead;
@@ -52,11 +55,22 @@ std::array<std::int64_t, 2> extentsOf(Part part, const ModelShape &shape)
     switch (part) {
     case Part::TokenTable:
     case Part::Decoder:
-        return {shape.vocabulary, model};
+        return {shape.vocabulary, shape.embedding};
     case Part::PositionTable:
-        return {shape.positions, model};
+        return {std::int64_t{shape.positionOffset} + shape.positions,
+                architecture.projectsTokens ? model : shape.embedding};
     case Part::SegmentTable:
-        return {shape.segments, model};
+        return {shape.segments, shape.embedding};
+    case Part::RelativeBias:
+        return {shape.relativeBuckets, shape.heads};
+    case Part::EmbeddingNorm:
+    case Part::HeadNorm:
+        return {1, shape.embedding};
+    case Part::EmbeddingProjection:
+        return {model, shape.embedding};
+    case Part::FinalProjection:
+    case Part::HeadTransform:
+        return {shape.embedding, model};
     case Part::Query:
         return {queries, model};
     case Part::Key:
@@ -66,12 +80,13 @@ std::array<std::int64_t, 2> extentsOf(Part part, const ModelShape &shape)
         return {queries + 2 * keys, model};
     case Part::AttentionOutput:
         return {model, queries};
+    case Part::FeedForwardGate:
     case Part::FeedForwardUp:
         return {shape.feedForward, model};
+    case Part::FeedForwardGateUp:
+        return {2 * std::int64_t{shape.feedForward}, model};
     case Part::FeedForwardDown:
         return {model, shape.feedForward};
-    case Part::HeadTransform:
-        return {model, model};
     case Part::DecoderBias:
         return {1, shape.vocabulary};
     default:
@@ -103,6 +118,7 @@ private:
     std::string layerPrefix() const;
     std::int64_t layerOf(const std::string &name) const;
     std::int64_t storedLayers() const;
+    bool predicts() const;
     void warnAboutUnused();
     std::string nearestUnused(const std::string &name) const;
     Error missingError() const;
@@ -148,7 +164,23 @@ std::string Planner::moduleName(const TensorRule &rule, int layer) const
 
 bool Planner::isStored(const TensorRule &rule) const
 {
-    return m_source.find(moduleName(rule, 0) + ".weight") != nullptr;
+    const char *ending = kindOf(rule.part) == Kind::Bias ? ".bias" : ".weight";
+    return m_source.find(moduleName(rule, 0) + ending) != nullptr;
+}
+
+bool Planner::predicts() const
+{
+    if (m_architecture.head == Architecture::Head::Always)
+        return true;
+    if (m_architecture.head == Architecture::Head::WhenTied)
+        return m_plan.shape.tiedDecoder
+            || std::any_of(
+                   m_architecture.tensors.begin(), m_architecture.tensors.end(),
+                   [&](const TensorRule &rule) { return rule.part == Part::Decoder && isStored(rule); });
+    return std::any_of(
+        m_architecture.tensors.begin(), m_architecture.tensors.end(), [&](const TensorRule &rule) {
+            return rule.presence == Presence::WithHead && kindOf(rule.part) != Kind::Bias && isStored(rule);
+        });
 }
 
 const TensorInfo *Planner::find(const std::string &module, const std::vector<std::string> &endings)
@@ -197,15 +229,16 @@ void Planner::adoptTables()
             : rule.part == Part::PositionTable    ? &shape.positions
             : rule.part == Part::SegmentTable     ? &shape.segments
                                                   : nullptr;
+        const int before = rule.part == Part::PositionTable ? shape.positionOffset : 0;
         const TensorInfo *tensor = rows ? m_source.find(moduleName(rule, 0) + ".weight") : nullptr;
-        if (!tensor || tensor->shape.size() != 2 || tensor->shape[0] == *rows)
+        if (!tensor || tensor->shape.size() != 2 || tensor->shape[0] == std::int64_t{*rows} + before)
             continue;
-        const std::int64_t found = tensor->shape[0];
+        const std::int64_t found = tensor->shape[0] - before;
         if (found < 1 || found > std::int64_t{1} << 24)
             continue; // check() will refuse it
         const bool limit = rule.part == Part::PositionTable;
-        m_plan.warnings.push_back(shownName(tensor->name) + " has " + std::to_string(found)
-                                  + " rows, config.json says " + std::to_string(*rows));
+        m_plan.warnings.push_back(shownName(tensor->name) + " has " + std::to_string(tensor->shape[0])
+                                  + " rows, config.json says " + std::to_string(*rows + before));
         *rows = static_cast<int>(limit ? std::min<std::int64_t>(found, *rows) : found);
     }
 }
@@ -213,7 +246,7 @@ void Planner::adoptTables()
 Status Planner::planRule(const TensorRule &rule, int layer)
 {
     const std::string module = moduleName(rule, layer);
-    auto [rows, columns] = extentsOf(rule.part, m_plan.shape);
+    auto [rows, columns] = extentsOf(rule.part, m_architecture, m_plan.shape);
     PlannedModule planned{rule.part, layer, nullptr, nullptr};
     std::vector<std::int64_t> weightShape{rows, columns};
     std::vector<std::int64_t> biasShape{rows};
@@ -226,7 +259,8 @@ Status Planner::planRule(const TensorRule &rule, int layer)
         break;
     case Kind::Norm:
         planned.weight = find(module, {".weight", ".gamma"});
-        planned.bias = find(module, {".bias", ".beta"});
+        if (m_architecture.norm == NormKind::Layer)
+            planned.bias = find(module, {".bias", ".beta"});
         weightShape = biasShape = {columns};
         break;
     case Kind::Bias:
@@ -235,7 +269,8 @@ Status Planner::planRule(const TensorRule &rule, int layer)
         break;
     case Kind::Linear:
         planned.weight = find(module, {".weight"});
-        planned.bias = find(module, {".bias"});
+        if (m_architecture.linearBias == Architecture::Bias::Always || m_source.find(module + ".bias"))
+            planned.bias = find(module, {".bias"});
         if (m_architecture.storage == Architecture::LinearStorage::InOut)
             std::swap(weightShape[0], weightShape[1]);
         break;
@@ -304,7 +339,7 @@ Error Planner::missingError() const
         error.file = m_source.fileOf(m_source.tensors().front());
     const std::int64_t stored = storedLayers();
     if (stored > 0 && layerOf(m_missing.front()) == stored) {
-        error.what = "config.json says " + std::to_string(m_plan.shape.layers) + " layers, the weights have "
+        error.what = "config.json says " + std::to_string(m_plan.shape.blocks) + " layers, the weights have "
             + std::to_string(stored) + ": layer " + std::to_string(stored) + " has no " + m_missing.front();
         return error;
     }
@@ -322,7 +357,7 @@ Error Planner::missingError() const
 
 void Planner::warnAboutUnused()
 {
-    const std::int64_t layers = m_plan.shape.layers;
+    const std::int64_t layers = m_plan.shape.blocks;
     if (const std::int64_t stored = storedLayers(); stored > layers) {
         m_plan.warnings.push_back("the weights hold "
                                   + (stored == layers + 1 ? "layer " + std::to_string(layers)
@@ -352,16 +387,16 @@ Result<TensorPlan> Planner::plan()
     if (const Status chosen = choosePrefix(); !chosen)
         return chosen.error();
     adoptTables();
-    m_plan.predicts = m_architecture.head == Architecture::Head::Always;
-    for (const TensorRule &rule : m_architecture.tensors)
-        m_plan.predicts = m_plan.predicts || (rule.presence == Presence::WithHead && isStored(rule));
-
+    m_plan.predicts = predicts();
+    const std::vector<Part> &absent = m_plan.shape.absent;
     for (const TensorRule &rule : m_architecture.tensors) {
+        if (std::find(absent.begin(), absent.end(), rule.part) != absent.end())
+            continue;
         if (rule.presence == Presence::WithHead && !m_plan.predicts)
             continue;
         if (rule.presence == Presence::Optional && !(m_plan.predicts && isStored(rule)))
             continue;
-        const int repeats = rule.name.find("{}") == std::string::npos ? 1 : m_plan.shape.layers;
+        const int repeats = rule.name.find("{}") == std::string::npos ? 1 : m_plan.shape.blocks;
         for (int i = 0; i < repeats; ++i) {
             const bool inBlock = repeats > 1 || rule.name.find("{}") != std::string::npos;
             if (const Status planned = planRule(rule, inBlock ? i : -1); !planned)

@@ -17,7 +17,7 @@ struct PlannedModule
     Part part = Part::TokenTable;
     int layer = -1; ///< -1 outside of the blocks
     const TensorInfo *weight = nullptr; ///< null for DecoderBias
-    const TensorInfo *bias = nullptr; ///< null for tables
+    const TensorInfo *bias = nullptr; ///< null for tables and where there is none
 };
 
 /// Which stored tensor is what, decided from the header alone.

@@ -18,9 +18,16 @@ Trace::Trace(Content content)
 
 Trace::~Trace() = default;
 
-bool Trace::isVisible(int query, int key) const
+int Trace::window(int layer) const
+{
+    return m_content.windows.empty() ? 0 : m_content.windows[static_cast<std::size_t>(layer)];
+}
+
+bool Trace::isVisible(int layer, int query, int key) const
 {
     if (m_content.model->causal && key > query)
+        return false;
+    if (window(layer) > 0 && query - key >= window(layer))
         return false;
     return m_content.attended.empty() || m_content.attended[static_cast<std::size_t>(key)] != 0;
 }
@@ -63,19 +70,20 @@ float Trace::scale(int layer) const
                                          : m_content.layerScales[static_cast<std::size_t>(layer)];
 }
 
-const Matrix &Trace::mask() const
+const Matrix &Trace::mask(int layer) const
 {
     const std::lock_guard lock(m_mutex);
-    if (m_mask.size() == 0 && tokens() > 0) {
-        m_mask = Matrix::Zero(tokens(), tokens());
+    Matrix &mask = m_masks[window(layer)];
+    if (mask.size() == 0 && tokens() > 0) {
+        mask = Matrix::Zero(tokens(), tokens());
         for (int query = 0; query < tokens(); ++query) {
             for (int key = 0; key < tokens(); ++key) {
-                if (!isVisible(query, key))
-                    m_mask(query, key) = -std::numeric_limits<float>::infinity();
+                if (!isVisible(layer, query, key))
+                    mask(query, key) = -std::numeric_limits<float>::infinity();
             }
         }
     }
-    return m_mask;
+    return mask;
 }
 
 std::shared_ptr<const HeadAttention> Trace::attention(LayerHead head) const
@@ -89,8 +97,9 @@ std::shared_ptr<const HeadAttention> Trace::attention(LayerHead head) const
             return m_attention[slot];
     }
     // Two threads may derive the same head at once; both get the same numbers and the first one is kept.
+    const ScoreRule rule{scale(head.layer), m_content.softCap, m_content.bias.head(head.head)};
     auto derived = std::make_shared<const HeadAttention>(
-        scaledDotProductAttention(query(head), key(head), mask(), scale(head.layer)));
+        scaledDotProductAttention(query(head), key(head), mask(head.layer), rule));
     const std::lock_guard lock(m_mutex);
     if (!m_attention[slot])
         m_attention[slot] = std::move(derived);

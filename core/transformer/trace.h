@@ -6,7 +6,9 @@
 #include "core/base/result.h"
 #include "core/tokenizer/encoding.h"
 #include "core/transformer/modelinfo.h"
+#include "core/transformer/positionbias.h"
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -26,7 +28,8 @@ struct LayerHead
 /// What one head computed for one sentence.
 struct HeadAttention
 {
-    Matrix scores; ///< (query, key) q·kᵀ/√d_head + mask; logits, unbounded, −inf where masked
+    Matrix scores; ///< (query, key) q·kᵀ/√d_head, where the model has them capped and biased, + mask; logits,
+                   ///< unbounded, −inf where masked
     Matrix pattern; ///< (query, key) softmax of scores over keys; probability, rows sum to 1
 };
 
@@ -80,8 +83,12 @@ public:
             attended; ///< one a key: 0 hides padding from every query; empty: all attended
         float scale = 1.F; ///< scores = q·kᵀ·scale; 1/√d_head as a rule
         std::vector<float> layerScales; ///< one a layer where they differ; empty: `scale` everywhere
-        std::vector<Matrix>
-            hiddenStates; ///< layers + 1 of (tokens, d_model): embeddings, then after each block
+        float softCap = 0.F; ///< of the scores, 0: none
+        std::vector<int>
+            windows; ///< one a layer: keys that far before the query are hidden, 0: none; or empty
+        PositionBias bias; ///< added to the scores
+        std::vector<Matrix> hiddenStates; ///< layers + 1 of (tokens, d_model): embeddings, then after each
+                                          ///< block; the last one behind the final norm
         std::vector<Layer> layers;
         std::shared_ptr<const PredictionHead> predictionHead; ///< null without a language-model head
     };
@@ -100,8 +107,9 @@ public:
     int heads() const { return m_content.model->heads; }
     bool wasCut() const { return m_content.tokensBeforeCut > tokens(); }
 
-    /// Whether @p query may look at @p key: not behind the causal mask and not at padding.
-    bool isVisible(int query, int key) const;
+    /// Whether @p query may look at @p key in @p layer: not behind the causal mask, not at padding and not
+    /// beyond the layer's window.
+    bool isVisible(int layer, int query, int key) const;
 
     /// One head's (tokens, d_head) part of the projections; grouped queries already resolved.
     MatrixView query(LayerHead head) const;
@@ -111,8 +119,8 @@ public:
     /// What the scores of @p layer were multiplied with.
     float scale(int layer) const;
 
-    /// The additive mask (query, key): 0 where visible, −inf where not.
-    const Matrix &mask() const;
+    /// The additive mask (query, key) of @p layer: 0 where visible, −inf where not.
+    const Matrix &mask(int layer) const;
 
     /// Scores and pattern of a head, derived at the first call and then cached. Thread-safe.
     std::shared_ptr<const HeadAttention> attention(LayerHead head) const;
@@ -125,9 +133,11 @@ public:
     std::vector<Prediction> predictions(int position, int count) const;
 
 private:
+    int window(int layer) const;
+
     Content m_content;
     mutable std::mutex m_mutex;
-    mutable Matrix m_mask;
+    mutable std::map<int, Matrix> m_masks; // by window
     mutable std::vector<std::shared_ptr<const HeadAttention>> m_attention; // layers × heads
     mutable std::vector<std::shared_ptr<const Matrix>> m_mean; // layers
 };

@@ -13,8 +13,6 @@ namespace headlight {
 
 namespace {
 
-using NormPlace = Architecture::NormPlace;
-
 /// Calls work(row) for every row, shared among the threads.
 template <typename Work> void forEachRow(ThreadPool &pool, int rows, const Work &work)
 {
@@ -37,6 +35,9 @@ struct Transformer::Workspace
         update.reserve(n * static_cast<std::size_t>(shape.dModel));
         z.reserve(n * static_cast<std::size_t>(shape.heads) * static_cast<std::size_t>(shape.dHead));
         feedForward.reserve(n * static_cast<std::size_t>(shape.feedForward));
+        gate.reserve(n * static_cast<std::size_t>(shape.feedForward));
+        if (shape.rotary.dimensions > 0)
+            rotary.prepare(shape.rotary, tokens);
         mixers.resize(static_cast<std::size_t>(threads));
     }
 
@@ -44,6 +45,8 @@ struct Transformer::Workspace
     FloatBuffer update; // (tokens, d_model), what a block's part adds to the residual
     FloatBuffer z; // (tokens, heads·d_head)
     FloatBuffer feedForward; // (tokens, feed-forward width)
+    FloatBuffer gate; // (tokens, feed-forward width)
+    RotaryTable rotary;
     std::vector<float> keyMask; // (tokens), empty when all keys are attended
     std::vector<HeadMixer> mixers; // one a thread
 };
@@ -125,33 +128,96 @@ double Transformer::flop(int tokens) const
     const ModelShape &s = shape();
     const double width = static_cast<double>(s.heads) * s.dHead;
     const double keyWidth = static_cast<double>(s.keyValueHeads) * s.dHead;
-    const double products = s.dModel * (2 * width + 2 * keyWidth + 2.0 * s.feedForward);
+    const double products = s.dModel
+        * (2 * width + 2 * keyWidth
+           + (m_loaded.weights.blocks.front().feedForwardGate.isEmpty() ? 2.0 : 3.0) * s.feedForward);
     return s.layers * (2 * products * tokens + 4 * width * tokens * tokens);
 }
 
+std::vector<int> Transformer::positionsOf(const Input &input) const
+{
+    std::vector<int> positions;
+    int next = 0;
+    for (std::size_t token = 0; token < input.ids.size(); ++token) {
+        const bool skipped = m_architecture.positions == Architecture::Positions::SkipPadding
+            ? input.ids[token] == shape().paddingId
+            : m_architecture.positions == Architecture::Positions::SkipHidden && !input.attended.empty()
+                && input.attended[token] == 0;
+        positions.push_back(skipped ? -1 : next++);
+    }
+    return positions;
+}
+
+PositionBias Transformer::positionBias(const Input &input) const
+{
+    const auto tokens = static_cast<int>(input.ids.size());
+    if (m_architecture.linearPositionBias)
+        return linearBias(shape().heads, tokens, input.attended);
+    if (m_loaded.weights.relativeBias.size() > 0)
+        return relativeBias(m_loaded.weights.relativeBias, tokens, shape().relativeFarthest);
+    return {};
+}
+
+/// What the block of @p layer begins with: norm(token·scale + position + segment), projected to d_model
+/// before the sum or after the norm where the tables are narrower.
 void Transformer::embed(const Input &input, Matrix &residual) const
 {
     const Weights &weights = m_loaded.weights;
-    residual.resize(static_cast<Eigen::Index>(input.ids.size()), shape().dModel);
-    forEachRow(m_pool, static_cast<int>(input.ids.size()), [&](int row) {
+    const auto tokens = static_cast<int>(input.ids.size());
+    const auto project = [&] {
+        Matrix projected(tokens, shape().dModel);
+        const std::array<LinearTarget, 1> target{{{&weights.embeddingProjection, projected.data()}}};
+        multiply(m_pool, {.x = residual.data(), .rows = tokens, .targets = target});
+        residual = std::move(projected);
+    };
+    residual.resize(tokens, shape().embedding);
+    for (int row = 0; row < tokens; ++row)
+        residual.row(row)
+            = weights.tokenTable.row(input.ids[static_cast<std::size_t>(row)]) * shape().embeddingScale;
+    const bool projects = !weights.embeddingProjection.isEmpty();
+    if (projects && m_architecture.projectsTokens)
+        project();
+    const std::vector<int> positions = positionsOf(input);
+    forEachRow(m_pool, tokens, [&](int row) {
         const auto token = static_cast<std::size_t>(row);
         float *x = residual.row(row).data();
+        const auto width = static_cast<int>(residual.cols());
         const Kernels &k = kernels();
-        k.add(weights.tokenTable.row(input.ids[token]).data(), weights.positionTable.row(row).data(), x,
-              shape().dModel);
+        if (weights.positionTable.size() > 0)
+            k.add(x, weights.positionTable.row(shape().positionOffset + positions[token]).data(), x, width);
         if (weights.segmentTable.size() > 0) {
             const Eigen::Index type = input.typeIds.empty() ? 0 : input.typeIds[token];
-            k.add(x, weights.segmentTable.row(type).data(), x, shape().dModel);
+            k.add(x, weights.segmentTable.row(type).data(), x, width);
         }
-        const Norm &norm = weights.embeddingNorm;
-        if (!norm.isEmpty())
-            k.layerNorm(x, norm.gain.data(), norm.bias.data(), shape().normEpsilon, x, shape().dModel);
+        if (!weights.embeddingNorm.isEmpty())
+            weights.embeddingNorm.apply(x, shape().normEpsilon, x);
+    });
+    if (projects && !m_architecture.projectsTokens)
+        project();
+}
+
+/// Query, key and value of @p layer from its input @p x, turned by their positions.
+void Transformer::project(std::size_t layer, const float *x, Workspace &workspace,
+                          Trace::Layer &projections) const
+{
+    const Block &from = block(layer);
+    const auto tokens = static_cast<int>(projections.query.rows());
+    const std::array<LinearTarget, 3> targets{{{&from.query, projections.query.data()},
+                                               {&from.key, projections.key.data()},
+                                               {&from.value, projections.value.data()}}};
+    multiply(m_pool, {.x = x, .rows = tokens, .targets = targets, .next = &from.attentionOutput});
+    if (shape().rotary.dimensions == 0)
+        return;
+    forEachRow(m_pool, tokens, [&](int row) {
+        workspace.rotary.turn(projections.query.row(row).data(), row, shape().heads, shape().dHead);
+        workspace.rotary.turn(projections.key.row(row).data(), row, shape().keyValueHeads, shape().dHead);
     });
 }
 
-void Transformer::attend(const Trace::Layer &projections, float scale, Workspace &workspace) const
+void Transformer::attend(std::size_t layer, const Trace::Content &content, Workspace &workspace) const
 {
     const ModelShape &s = shape();
+    const Trace::Layer &projections = content.layers[layer];
     m_pool.run([&](int part, int parts) {
         for (int head = part; head < s.heads; head += parts) {
             const std::ptrdiff_t keyColumn = std::ptrdiff_t{head} * s.keyValueHeads / s.heads * s.dHead;
@@ -163,9 +229,10 @@ void Transformer::attend(const Trace::Layer &projections, float scale, Workspace
             input.keyValueStride = projections.key.cols();
             input.tokens = static_cast<int>(projections.query.rows());
             input.dHead = s.dHead;
-            input.scale = scale;
+            input.rule = {s.scales[layer], s.softCap, content.bias.head(head)};
             input.causal = s.causal;
             input.keyMask = workspace.keyMask.empty() ? nullptr : workspace.keyMask.data();
+            input.window = s.windows.empty() ? 0 : s.windows[layer];
             workspace.mixers[static_cast<std::size_t>(part)].mix(
                 input, workspace.z.data() + std::ptrdiff_t{head} * s.dHead,
                 std::ptrdiff_t{s.heads} * s.dHead);
@@ -173,78 +240,100 @@ void Transformer::attend(const Trace::Layer &projections, float scale, Workspace
     });
 }
 
-const Linear *Transformer::firstLinear(std::size_t layer) const
+const Block &Transformer::block(std::size_t layer) const
 {
-    return layer < m_loaded.weights.blocks.size() ? &m_loaded.weights.blocks[layer].query : nullptr;
+    const std::size_t blocks = m_loaded.weights.blocks.size();
+    return m_loaded.weights.blocks[layer * blocks / static_cast<std::size_t>(shape().layers)];
 }
 
-/// One block, from hiddenStates[layer] to hiddenStates[layer + 1]. With the norm before each part:
-///     x + A(norm₁ x) = y,  y + F(norm₂ y);  with the norm after it:  norm₁(x + A x) = y,  norm₂(y + F y).
-void Transformer::runBlock(std::size_t layer, Workspace &workspace, Trace::Content &content) const
+const Linear *Transformer::firstLinear(std::size_t layer) const
 {
-    const Block &block = m_loaded.weights.blocks[layer];
-    const Matrix &x = content.hiddenStates[layer];
-    Matrix &y = content.hiddenStates[layer + 1];
-    Trace::Layer &projections = content.layers[layer];
-    const Kernels &k = kernels();
-    const auto tokens = static_cast<int>(x.rows());
-    const int width = shape().dModel;
-    const bool before = m_architecture.normPlace == NormPlace::Before;
-    const auto normalise = [&](const Norm &norm, const float *from, float *to) {
-        k.layerNorm(from, norm.gain.data(), norm.bias.data(), shape().normEpsilon, to, width);
-    };
-    const auto normedRow = [&](int row) { return workspace.normed.data() + std::ptrdiff_t{row} * width; };
-    const auto updateRow = [&](int row) { return workspace.update.data() + std::ptrdiff_t{row} * width; };
-    y.resize(tokens, width);
-    projections.query.resize(tokens, block.query.out());
-    projections.key.resize(tokens, block.key.out());
-    projections.value.resize(tokens, block.value.out());
+    return layer < static_cast<std::size_t>(shape().layers) ? &block(layer).query : nullptr;
+}
 
-    if (before)
-        forEachRow(m_pool, tokens,
-                   [&](int row) { normalise(block.attentionNorm, x.row(row).data(), normedRow(row)); });
-    const std::array<LinearTarget, 3> queryKeyValue{{{&block.query, projections.query.data()},
-                                                     {&block.key, projections.key.data()},
-                                                     {&block.value, projections.value.data()}}};
+/// update = down(activation(up x)), or with a gate down(activation(gate x) · up x).
+void Transformer::feedForward(std::size_t layer, const float *x, int tokens, Workspace &workspace) const
+{
+    const Block &from = block(layer);
+    const Activation activation = shape().activation;
+    const bool gated = !from.feedForwardGate.isEmpty();
+    const std::array<LinearTarget, 2> both{{{&from.feedForwardGate, workspace.gate.data(), activation},
+                                            {&from.feedForwardUp, workspace.feedForward.data()}}};
+    const std::array<LinearTarget, 1> up{{{&from.feedForwardUp, workspace.feedForward.data(), activation}}};
     multiply(m_pool,
-             {.x = before ? workspace.normed.data() : x.data(),
+             {.x = x,
               .rows = tokens,
-              .targets = queryKeyValue,
-              .next = &block.attentionOutput});
-    attend(projections, shape().scales[layer], workspace);
-    const std::array<LinearTarget, 1> output{{{&block.attentionOutput, workspace.update.data()}}};
-    multiply(m_pool,
-             {.x = workspace.z.data(), .rows = tokens, .targets = output, .next = &block.feedForwardUp});
-
-    forEachRow(m_pool, tokens, [&](int row) {
-        float *residual = y.row(row).data();
-        k.add(x.row(row).data(), updateRow(row), residual, width);
-        normalise(before ? block.feedForwardNorm : block.attentionNorm, residual,
-                  before ? normedRow(row) : residual);
-    });
-    const std::array<LinearTarget, 1> up{{{&block.feedForwardUp, workspace.feedForward.data()}}};
-    multiply(m_pool,
-             {.x = before ? workspace.normed.data() : y.data(),
-              .rows = tokens,
-              .targets = up,
-              .activation = shape().activation,
-              .next = &block.feedForwardDown});
-    const std::array<LinearTarget, 1> down{{{&block.feedForwardDown, workspace.update.data()}}};
+              .targets = gated ? std::span<const LinearTarget>(both) : std::span<const LinearTarget>(up),
+              .next = &from.feedForwardDown});
+    if (gated) {
+        forEachRow(m_pool, tokens, [&](int row) {
+            const std::ptrdiff_t first = std::ptrdiff_t{row} * shape().feedForward;
+            Eigen::Map<RowVector>(workspace.feedForward.data() + first, shape().feedForward).array()
+                *= Eigen::Map<const RowVector>(workspace.gate.data() + first, shape().feedForward).array();
+        });
+    }
+    const std::array<LinearTarget, 1> down{{{&from.feedForwardDown, workspace.update.data()}}};
     multiply(
         m_pool,
         {.x = workspace.feedForward.data(), .rows = tokens, .targets = down, .next = firstLinear(layer + 1)});
+}
+
+/// One block, from hiddenStates[layer] to hiddenStates[layer + 1]. With the norm before each part:
+///     x + A(norm₁ x) = y,  y + F(norm₂ y);  with the norm after it:  norm₁(x + A x) = y,  norm₂(y + F y);
+/// in parallel:  x + A(norm₁ x) + F(norm₂ x), or norm₁ for both where there is no norm₂.
+void Transformer::runBlock(std::size_t layer, Workspace &workspace, Trace::Content &content) const
+{
+    const Block &from = block(layer);
+    const Matrix &x = content.hiddenStates[layer];
+    Matrix &y = content.hiddenStates[layer + 1];
+    Trace::Layer &projections = content.layers[layer];
+    const auto tokens = static_cast<int>(x.rows());
+    const int width = shape().dModel;
+    const float epsilon = shape().normEpsilon;
+    const bool before = shape().normPlace == NormPlace::Before;
+    const auto normedRow = [&](int row) { return workspace.normed.data() + std::ptrdiff_t{row} * width; };
+    const auto addUpdate = [&](int row, const float *input, const Norm &updateNorm) {
+        float *update = workspace.update.data() + std::ptrdiff_t{row} * width;
+        if (!updateNorm.isEmpty())
+            updateNorm.apply(update, epsilon, update);
+        kernels().add(shape().residualFromNorm ? normedRow(row) : input, update, y.row(row).data(), width);
+    };
+    y.resize(tokens, width);
+    projections.query.resize(tokens, from.query.out());
+    projections.key.resize(tokens, from.key.out());
+    projections.value.resize(tokens, from.value.out());
+
+    if (before)
+        forEachRow(m_pool, tokens,
+                   [&](int row) { from.attentionNorm.apply(x.row(row).data(), epsilon, normedRow(row)); });
+    project(layer, before ? workspace.normed.data() : x.data(), workspace, projections);
+    attend(layer, content, workspace);
+    const std::array<LinearTarget, 1> output{{{&from.attentionOutput, workspace.update.data()}}};
+    multiply(m_pool,
+             {.x = workspace.z.data(), .rows = tokens, .targets = output, .next = &from.feedForwardUp});
     forEachRow(m_pool, tokens, [&](int row) {
         float *residual = y.row(row).data();
-        k.add(residual, updateRow(row), residual, width);
+        addUpdate(row, x.row(row).data(), from.attentionUpdateNorm);
         if (!before)
-            normalise(block.feedForwardNorm, residual, residual);
+            from.attentionNorm.apply(residual, epsilon, residual);
+        else if (!from.feedForwardNorm.isEmpty())
+            from.feedForwardNorm.apply(shape().parallel ? x.row(row).data() : residual, epsilon,
+                                       normedRow(row));
+    });
+
+    feedForward(layer, before ? workspace.normed.data() : y.data(), tokens, workspace);
+    forEachRow(m_pool, tokens, [&](int row) {
+        float *residual = y.row(row).data();
+        addUpdate(row, residual, from.feedForwardUpdateNorm);
+        if (!before)
+            from.feedForwardNorm.apply(residual, epsilon, residual);
     });
 }
 
 Status Transformer::run(const Input &input, const CancelToken &cancel, Trace::Content &content) const
 {
     const auto tokens = static_cast<int>(input.ids.size());
-    const std::size_t layers = m_loaded.weights.blocks.size();
+    const auto layers = static_cast<std::size_t>(shape().layers);
     const WorkspaceLoan loan(*this);
     Workspace &workspace = *loan;
     workspace.prepare(shape(), tokens, m_pool.threads());
@@ -258,6 +347,9 @@ Status Transformer::run(const Input &input, const CancelToken &cancel, Trace::Co
     if (std::count(shape().scales.begin(), shape().scales.end(), content.scale)
         != static_cast<std::ptrdiff_t>(layers))
         content.layerScales = shape().scales;
+    content.softCap = shape().softCap;
+    content.windows = shape().windows;
+    content.bias = positionBias(input);
     content.hiddenStates.resize(layers + 1);
     content.layers.resize(layers);
 
@@ -267,14 +359,19 @@ Status Transformer::run(const Input &input, const CancelToken &cancel, Trace::Co
             return Error{.code = ErrorCode::Cancelled, .what = "a newer request took over"};
         runBlock(layer, workspace, content);
     }
+    Matrix &last = content.hiddenStates.back();
     const Norm &norm = m_loaded.weights.finalNorm;
     if (!norm.isEmpty()) {
-        Matrix &last = content.hiddenStates.back();
         forEachRow(m_pool, tokens, [&](int row) {
-            float *x = last.row(row).data();
-            kernels().layerNorm(x, norm.gain.data(), norm.bias.data(), shape().normEpsilon, x,
-                                shape().dModel);
+            norm.apply(last.row(row).data(), shape().normEpsilon, last.row(row).data());
         });
+    }
+    const Linear &projection = m_loaded.weights.finalProjection;
+    if (!projection.isEmpty()) {
+        Matrix projected(tokens, projection.out());
+        const std::array<LinearTarget, 1> target{{{&projection, projected.data()}}};
+        multiply(m_pool, {.x = last.data(), .rows = tokens, .targets = target});
+        last = std::move(projected);
     }
     return Done{};
 }
@@ -283,17 +380,18 @@ Matrix Transformer::logits(const MatrixView &residual) const
 {
     const Weights &weights = m_loaded.weights;
     const auto tokens = static_cast<int>(residual.rows());
-    const int width = shape().dModel;
+    const int width = shape().embedding;
     Matrix x = residual;
     if (!weights.headTransform.isEmpty()) {
         Matrix transformed(tokens, weights.headTransform.out());
-        const std::array<LinearTarget, 1> target{{{&weights.headTransform, transformed.data()}}};
-        multiply(m_pool,
-                 {.x = x.data(), .rows = tokens, .targets = target, .activation = shape().headActivation});
-        const Norm &norm = weights.headNorm;
-        for (int row = 0; row < tokens; ++row)
-            kernels().layerNorm(transformed.row(row).data(), norm.gain.data(), norm.bias.data(),
-                                shape().normEpsilon, x.row(row).data(), width);
+        const std::array<LinearTarget, 1> target{
+            {{&weights.headTransform, transformed.data(), shape().headActivation}}};
+        multiply(m_pool, {.x = x.data(), .rows = tokens, .targets = target});
+        for (int row = 0; row < tokens; ++row) {
+            float *values = transformed.row(row).data();
+            weights.headNorm.apply(values, shape().normEpsilon, values);
+        }
+        x = std::move(transformed);
     }
     const Matrix &decoder = weights.decoder.size() > 0 ? weights.decoder : weights.tokenTable;
     const auto vocabulary = static_cast<int>(decoder.rows());
@@ -307,6 +405,8 @@ Matrix Transformer::logits(const MatrixView &residual) const
             kernels().dotRows(x.row(token).data(), decoder.row(first).data(), rows, width, result);
             if (!weights.decoderBias.empty())
                 kernels().add(result, weights.decoderBias.data() + first, result, rows);
+            if (shape().logitCap > 0)
+                finishScores(result, {1, shape().logitCap, {}}, 0, nullptr, rows);
         }
     });
     return logits;

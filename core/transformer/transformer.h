@@ -38,8 +38,8 @@ public:
     /// BadValue or InvalidArgument where run() could not take @p input.
     Status check(const Input &input) const;
 
-    /// Fills content.hiddenStates, layers, attended, scale and layerScales. @p input has passed check().
-    /// Cost 2·parameters·tokens + 4·layers·d_model·tokens² operations.
+    /// Fills content.hiddenStates, layers, attended, scale, layerScales, softCap, windows and bias. @p input
+    /// has passed check(). Cost 2·parameters·tokens + 4·layers·d_model·tokens² operations.
     /// @return Cancelled; polled before every block
     Status run(const Input &input, const CancelToken &cancel, Trace::Content &content) const;
 
@@ -55,7 +55,12 @@ private:
 
     void embed(const Input &input, Matrix &residual) const;
     void runBlock(std::size_t layer, Workspace &workspace, Trace::Content &content) const;
-    void attend(const Trace::Layer &projections, float scale, Workspace &workspace) const;
+    void project(std::size_t layer, const float *x, Workspace &workspace, Trace::Layer &projections) const;
+    void attend(std::size_t layer, const Trace::Content &content, Workspace &workspace) const;
+    void feedForward(std::size_t layer, const float *x, int tokens, Workspace &workspace) const;
+    std::vector<int> positionsOf(const Input &input) const;
+    PositionBias positionBias(const Input &input) const;
+    const Block &block(std::size_t layer) const;
     const Linear *firstLinear(std::size_t layer) const;
 
     const Architecture &m_architecture;

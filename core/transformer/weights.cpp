@@ -26,7 +26,7 @@ public:
         m_loaded.shape = m_plan.shape;
         m_loaded.warnings = m_plan.warnings;
         m_loaded.weights.predicts = m_plan.predicts;
-        m_loaded.weights.blocks.resize(static_cast<std::size_t>(m_plan.shape.layers));
+        m_loaded.weights.blocks.resize(static_cast<std::size_t>(m_plan.shape.blocks));
     }
 
     Status checkMemory(std::optional<std::uint64_t> available) const;
@@ -38,6 +38,7 @@ private:
     Status readNorm(const PlannedModule &module, Norm &norm);
     Status readLinear(const PlannedModule &module, std::initializer_list<Linear *> linears,
                       std::initializer_list<int> widths);
+    void separate(std::vector<float> &rows, int width) const;
     Status readVector(const PlannedModule &module, const TensorInfo &tensor, std::vector<float> &values);
     void inspect(const PlannedModule &module, const TensorInfo &tensor, std::span<const float> values);
     void warnAbout(const std::map<int, std::int64_t> &counts, const std::string &what);
@@ -125,8 +126,23 @@ Status WeightReader::readTable(const PlannedModule &module, Matrix &table)
 
 Status WeightReader::readNorm(const PlannedModule &module, Norm &norm)
 {
-    const Status gain = readVector(module, *module.weight, norm.gain);
-    return gain ? readVector(module, *module.bias, norm.bias) : gain;
+    if (const Status gain = readVector(module, *module.weight, norm.gain); !gain)
+        return gain;
+    if (m_architecture.norm == NormKind::RootMeanSquareFromOne)
+        std::for_each(norm.gain.begin(), norm.gain.end(), [](float &gain) { gain += 1; });
+    return module.bias ? readVector(module, *module.bias, norm.bias) : Status(Done{});
+}
+
+/// Moves rows from (heads, query key value, d_head) to (query key value, heads, d_head).
+void WeightReader::separate(std::vector<float> &rows, int width) const
+{
+    const std::vector<float> interleaved = rows;
+    const std::ptrdiff_t part = std::ptrdiff_t{m_plan.shape.dHead} * width;
+    auto to = rows.begin();
+    for (int which = 0; which < 3; ++which) {
+        for (int head = 0; head < m_plan.shape.heads; ++head)
+            to = std::copy_n(interleaved.begin() + (3 * head + which) * part, part, to);
+    }
 }
 
 /// @param widths outputs of each of @p linears, which lie side by side in the stored module
@@ -135,11 +151,17 @@ Status WeightReader::readLinear(const PlannedModule &module, std::initializer_li
 {
     if (const Status weight = readVector(module, *module.weight, m_scratch); !weight)
         return weight.error();
-    std::vector<float> bias;
-    if (const Status status = readVector(module, *module.bias, bias); !status)
-        return status.error();
     const bool outIn = m_architecture.storage == Architecture::LinearStorage::OutIn;
     const auto in = static_cast<int>(module.weight->shape[outIn ? 1 : 0]);
+    std::vector<float> bias(static_cast<std::size_t>(module.weight->shape[outIn ? 0 : 1]));
+    if (module.bias) {
+        if (const Status status = readVector(module, *module.bias, bias); !status)
+            return status.error();
+    }
+    if (module.part == Part::QueryKeyValue && m_architecture.interleaved) {
+        separate(m_scratch, in);
+        separate(bias, 1);
+    }
     const auto stride = static_cast<int>(module.weight->shape[1]);
     int first = 0;
     auto width = widths.begin();
@@ -172,6 +194,10 @@ Status WeightReader::readModule(const PlannedModule &module)
         return readTable(module, weights.segmentTable);
     case Part::EmbeddingNorm:
         return readNorm(module, weights.embeddingNorm);
+    case Part::EmbeddingProjection:
+        return readLinear(module, {&weights.embeddingProjection}, {shape.dModel});
+    case Part::RelativeBias:
+        return readTable(module, weights.relativeBias);
     case Part::Query:
         return readLinear(module, {&block.query}, {queries});
     case Part::Key:
@@ -184,16 +210,27 @@ Status WeightReader::readModule(const PlannedModule &module)
         return readLinear(module, {&block.attentionOutput}, {shape.dModel});
     case Part::AttentionNorm:
         return readNorm(module, block.attentionNorm);
+    case Part::AttentionUpdateNorm:
+        return readNorm(module, block.attentionUpdateNorm);
+    case Part::FeedForwardGate:
+        return readLinear(module, {&block.feedForwardGate}, {shape.feedForward});
+    case Part::FeedForwardGateUp:
+        return readLinear(module, {&block.feedForwardGate, &block.feedForwardUp},
+                          {shape.feedForward, shape.feedForward});
     case Part::FeedForwardUp:
         return readLinear(module, {&block.feedForwardUp}, {shape.feedForward});
     case Part::FeedForwardDown:
         return readLinear(module, {&block.feedForwardDown}, {shape.dModel});
     case Part::FeedForwardNorm:
         return readNorm(module, block.feedForwardNorm);
+    case Part::FeedForwardUpdateNorm:
+        return readNorm(module, block.feedForwardUpdateNorm);
     case Part::FinalNorm:
         return readNorm(module, weights.finalNorm);
+    case Part::FinalProjection:
+        return readLinear(module, {&weights.finalProjection}, {shape.embedding});
     case Part::HeadTransform:
-        return readLinear(module, {&weights.headTransform}, {shape.dModel});
+        return readLinear(module, {&weights.headTransform}, {shape.embedding});
     case Part::HeadNorm:
         return readNorm(module, weights.headNorm);
     case Part::Decoder:

@@ -8,6 +8,7 @@
 #include "core/base/result.h"
 #include "core/transformer/architecture.h"
 #include "core/transformer/linear.h"
+#include "core/transformer/norm.h"
 
 #include <functional>
 #include <string>
@@ -17,36 +18,31 @@ namespace headlight {
 
 class TensorSource;
 
-/// Gain and bias of a LayerNorm; empty where a model has none.
-struct Norm
-{
-    std::vector<float> gain;
-    std::vector<float> bias;
-
-    bool isEmpty() const { return gain.empty(); }
-};
-
-/// The parameters of one transformer block.
+/// The parameters of one transformer block; empty what a model has not.
 struct Block
 {
     Linear query, key, value, attentionOutput;
-    Linear feedForwardUp, feedForwardDown;
-    Norm attentionNorm, feedForwardNorm;
+    Linear feedForwardGate, feedForwardUp, feedForwardDown;
+    Norm attentionNorm, attentionUpdateNorm;
+    Norm feedForwardNorm, feedForwardUpdateNorm;
 };
 
 /// The parameters of a model, packed for the kernels.
 struct Weights
 {
-    Matrix tokenTable; ///< (vocabulary, d_model)
-    Matrix positionTable; ///< (positions, d_model)
-    Matrix segmentTable; ///< (segments, d_model), empty without
+    Matrix tokenTable; ///< (vocabulary, embedding)
+    Matrix positionTable; ///< (offset + positions, embedding), empty without
+    Matrix segmentTable; ///< (segments, embedding), empty without
     Norm embeddingNorm;
+    Linear embeddingProjection; ///< empty without
+    Matrix relativeBias; ///< (buckets, heads), empty without
     std::vector<Block> blocks;
     Norm finalNorm;
+    Linear finalProjection; ///< empty without
     bool predicts = false;
     Linear headTransform; ///< empty without
     Norm headNorm;
-    Matrix decoder; ///< (vocabulary, d_model); empty: the token table
+    Matrix decoder; ///< (vocabulary, embedding); empty: the token table
     std::vector<float> decoderBias; ///< (vocabulary), empty without
 };
 

@@ -81,7 +81,7 @@ public:
         for (int head = 0; head < trace->heads(); ++head)
             trace->attention({layer, head});
         trace->meanPattern(layer);
-        trace->mask();
+        trace->mask(layer);
         const double derive = sinceMs(last);
 
         show(trace, layer);
@@ -103,7 +103,7 @@ private:
         QStringList tokens;
         for (const std::string &token : trace->display())
             tokens.append(QString::fromStdString(token));
-        m_widget.setData({{attention, &attention->pattern}, {trace, &trace->mask()}, tokens, tokens});
+        m_widget.setData({{attention, &attention->pattern}, {trace, &trace->mask(layer)}, tokens, tokens});
         for (QWidget *child : m_widget.findChildren<QWidget *>())
             child->repaint();
     }

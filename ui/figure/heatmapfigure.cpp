@@ -160,7 +160,8 @@ HeatmapFigureInput heatmapFigureInput(const TracePtr &trace, LayerHead head)
         const std::shared_ptr<const HeadAttention> attention = trace->attention(head);
         input.pattern = std::shared_ptr<const Matrix>(attention, &attention->pattern);
     }
-    input.isVisible = [trace](int query, int key) { return trace->isVisible(query, key); };
+    input.isVisible
+        = [trace, layer = head.layer](int query, int key) { return trace->isVisible(layer, query, key); };
     input.queryTokens = tokenLabels(*trace);
     input.keyTokens = input.queryTokens;
     input.model = QString::fromStdString(trace->model().name);

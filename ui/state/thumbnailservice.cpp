@@ -36,7 +36,7 @@ void ThumbnailService::request(const Request &request)
         for (const LayerHead head : request.heads) {
             if (cancel.isCancelled())
                 return Error{ErrorCode::Cancelled, "a newer request took over", {}, {}, {}, {}, {}};
-            const Matrix &mask = request.trace->mask();
+            const Matrix &mask = request.trace->mask(head.layer);
             if (head.head == MeanHead)
                 pictures.append({head, request.draw(*request.trace->meanPattern(head.layer), mask)});
             else

@@ -161,7 +161,7 @@ void HeadView::updatePatterns()
     QStringList tokens;
     for (const auto &token : trace->display())
         tokens.append(tokenLabel(token));
-    const std::shared_ptr<const Matrix> mask(trace, &trace->mask());
+    const std::shared_ptr<const Matrix> mask(trace, &trace->mask(m_selection->layerHead().layer));
     m_heatmap->setData({pattern, mask, tokens, tokens});
     updateStatus();
 }

@@ -89,7 +89,7 @@ void SentenceView::shade()
     for (int other = 0; other < trace->tokens(); ++other) {
         const Cell cell
             = m_selection->direction() == Direction::FromQuery ? Cell{token, other} : Cell{other, token};
-        colors.append(trace->isVisible(cell.query, cell.key)
+        colors.append(trace->isVisible(m_selection->layerHead().layer, cell.query, cell.key)
                           ? scale.color(cell.query, (*pattern)(cell.query, cell.key))
                           : qRgba(0, 0, 0, 0));
     }

@@ -1,36 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/checkpoint/config.h"
 #include "core/transformer/families/families.h"
 
 namespace headlight {
-
-namespace {
-
-Status adjust(const Config &config, ModelShape &shape)
-{
-    const Result<std::string> position = config.choice("position_embedding_type", {"absolute"}, "absolute");
-    if (!position)
-        return position.error();
-    const Result<bool> crossAttention = config.boolean("add_cross_attention", false);
-    if (!crossAttention)
-        return crossAttention.error();
-    if (crossAttention.value()) {
-        return Error{.code = ErrorCode::Unsupported,
-                     .what = "this BERT attends to a second model",
-                     .file = config.file(),
-                     .item = "add_cross_attention",
-                     .expected = "false",
-                     .found = "true"};
-    }
-    const Result<bool> decoder = config.boolean("is_decoder", false);
-    if (!decoder)
-        return decoder.error();
-    shape.causal = decoder.value();
-    return Done{};
-}
-
-} // namespace
 
 /// Devlin et al. 2019, arXiv:1810.04805. BertModel, BertForMaskedLM, BertForPreTraining.
 Architecture bertArchitecture()
@@ -49,7 +21,7 @@ Architecture bertArchitecture()
               .normEpsilonFallback = 1e-12,
               .activation = "hidden_act",
               .activationFallback = "gelu"};
-    a.normPlace = Architecture::NormPlace::After;
+    a.normPlace = NormPlace::After;
     a.prefixes = {"", "bert."};
     a.tensors = {
         {Part::TokenTable, "embeddings.word_embeddings"},
@@ -71,7 +43,7 @@ Architecture bertArchitecture()
     };
     a.unused
         = {"pooler.", "cls.seq_relationship.", "embeddings.position_ids", "cls.predictions.decoder.bias"};
-    a.adjust = adjust;
+    a.adjust = adjustBert;
     return a;
 }
 

@@ -21,18 +21,7 @@ Status adjust(const Config &config, ModelShape &shape)
         if (byLayer.value())
             shape.scales[layer] /= static_cast<float>(layer + 1);
     }
-    const Result<bool> crossAttention = config.boolean("add_cross_attention", false);
-    if (!crossAttention)
-        return crossAttention.error();
-    if (crossAttention.value()) {
-        return Error{.code = ErrorCode::Unsupported,
-                     .what = "this GPT-2 attends to a second model",
-                     .file = config.file(),
-                     .item = "add_cross_attention",
-                     .expected = "false",
-                     .found = "true"};
-    }
-    return Done{};
+    return requireSwitch(config, "add_cross_attention", false, "this GPT-2 attends to a second model");
 }
 
 } // namespace
@@ -53,7 +42,7 @@ Architecture gpt2Architecture()
               .normEpsilonFallback = 1e-5,
               .activation = "activation_function",
               .activationFallback = "gelu_new"};
-    a.normPlace = Architecture::NormPlace::Before;
+    a.normPlace = NormPlace::Before;
     a.storage = Architecture::LinearStorage::InOut;
     a.head = Architecture::Head::Always;
     a.causal = true;

@@ -70,6 +70,9 @@ struct Kernels
     void (*layerNorm)(const float *x, const float *gain, const float *bias, float epsilon, float *y,
                       int count);
 
+    /// y = x/√(mean of x² + epsilon)·gain; y may be x. (Zhang & Sennrich 2019, arXiv:1910.07467)
+    void (*rmsNorm)(const float *x, const float *gain, float epsilon, float *y, int count);
+
     /// In place. Within 5e-7 of max(|result|, |x|/16).
     void (*activate)(Activation activation, float *values, int count);
 

@@ -117,6 +117,16 @@ void layerNorm(const float *x, const float *gain, const float *bias, float epsil
                                   + static_cast<double>(bias[j]));
 }
 
+void rmsNorm(const float *x, const float *gain, float epsilon, float *y, int count)
+{
+    double squares = 0;
+    for (int j = 0; j < count; ++j)
+        squares += static_cast<double>(x[j]) * static_cast<double>(x[j]) / count;
+    const double scale = 1 / std::sqrt(squares + static_cast<double>(epsilon));
+    for (int j = 0; j < count; ++j)
+        y[j] = static_cast<float>(static_cast<double>(x[j]) * scale * static_cast<double>(gain[j]));
+}
+
 void dotRows(const float *x, const float *table, int rows, int count, float *y)
 {
     for (int row = 0; row < rows; ++row) {
@@ -130,7 +140,7 @@ void dotRows(const float *x, const float *table, int rows, int count, float *y)
 
 } // namespace
 
-const Kernels referenceKernels{"reference", linear,    product,  scaleAndMask, softmax,
-                               add,         layerNorm, activate, dotRows};
+const Kernels referenceKernels{"reference", linear,    product, scaleAndMask, softmax,
+                               add,         layerNorm, rmsNorm, activate,     dotRows};
 
 } // namespace headlight

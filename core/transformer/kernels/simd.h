@@ -435,9 +435,25 @@ void layerNorm(const float *x, const float *gain, const float *bias, float epsil
         y[j] = (x[j] - mean) * scale * gain[j] + bias[j];
 }
 
+void rmsNorm(const float *x, const float *gain, float epsilon, float *y, int count)
+{
+    Vector sums = {};
+    int j = 0;
+    for (; j + Lanes <= count; j += Lanes)
+        sums += load(x + j) * load(x + j);
+    float squares = sumOf(sums);
+    for (; j < count; ++j)
+        squares += x[j] * x[j];
+    const float scale = 1.F / __builtin_sqrtf(squares / static_cast<float>(count) + epsilon);
+    for (j = 0; j + Lanes <= count; j += Lanes)
+        store(y + j, load(x + j) * scale * load(gain + j));
+    for (; j < count; ++j)
+        y[j] = x[j] * scale * gain[j];
+}
+
 constexpr Kernels simdKernels(const char *name)
 {
-    return {name, linear, product, scaleAndMask, softmax, add, layerNorm, activate, dotRows};
+    return {name, linear, product, scaleAndMask, softmax, add, layerNorm, rmsNorm, activate, dotRows};
 }
 
 } // namespace

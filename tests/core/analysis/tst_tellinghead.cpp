@@ -99,7 +99,7 @@ private slots:
         QFETCH(Matrix, pattern);
         QFETCH(bool, causal);
         QFETCH(QList<double>, expected);
-        const auto metrics = headMetrics(*traceWith({pattern}, causal), pattern);
+        const auto metrics = headMetrics(*traceWith({pattern}, causal), 0, pattern);
         QTEST(metrics.queries, "queries");
         const QList<double> found{metrics.normalisedEntropy, metrics.self, metrics.first, metrics.delimiter,
                                   metrics.elsewhere};

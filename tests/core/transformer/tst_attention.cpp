@@ -3,6 +3,7 @@
 #include "core/transformer/attention.h"
 
 #include <QTest>
+
 #include <cmath>
 #include <limits>
 
@@ -65,7 +66,7 @@ private slots:
         QFETCH(Matrix, expected);
 
         const float scale = 1.F / std::sqrt(static_cast<float>(query.cols()));
-        const auto attention = headlight::scaledDotProductAttention(query, key, mask, scale);
+        const auto attention = headlight::scaledDotProductAttention(query, key, mask, {scale});
 
         QCOMPARE(attention.pattern.rows(), expected.rows());
         QCOMPARE(attention.pattern.cols(), expected.cols());
@@ -80,8 +81,8 @@ private slots:
 
     void nanStaysNan()
     {
-        const auto attention = headlight::scaledDotProductAttention(
-            matrix({{1}, {NaN}}), matrix({{1}, {2}}), Matrix::Zero(2, 2), 1.F);
+        const auto attention = headlight::scaledDotProductAttention(matrix({{1}, {NaN}}), matrix({{1}, {2}}),
+                                                                    Matrix::Zero(2, 2), {1.F});
         QVERIFY(std::abs(attention.pattern.row(0).sum() - 1.F) < 1e-6F);
         QVERIFY(std::isnan(attention.pattern(1, 0)));
         QVERIFY(std::isnan(attention.pattern(1, 1)));

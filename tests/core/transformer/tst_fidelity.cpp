@@ -18,6 +18,7 @@ using namespace headlight;
 namespace {
 
 const std::string Data = HEADLIGHT_TEST_DATA "/models/";
+const std::string Families = HEADLIGHT_TEST_DATA "/families/";
 const std::string Shared = HEADLIGHT_SHARED "/fixtures/";
 
 /// What the reference computed for one case.
@@ -129,7 +130,7 @@ private:
         find("query", layer.query);
         find("key", layer.key);
         find("value", layer.value);
-        Matrix fused(layer.query.rows(), layer.query.cols() * 3);
+        Matrix fused(layer.query.rows(), layer.query.cols() + 2 * layer.key.cols());
         fused << layer.query, layer.key, layer.value;
         find("c_attn", fused);
     }
@@ -163,6 +164,20 @@ private slots:
         add("BERT stored as float16", Data + "bert_f16", true);
         add("GPT-2", Data + "gpt2", true);
         add("GPT-2 without prefix and with mask buffers", Data + "gpt2_hub_style", true);
+        add("DistilBERT", Families + "distilbert", true);
+        add("RoBERTa", Families + "roberta", true);
+        add("RoBERTa with masked-language head and prefix", Families + "roberta_mlm", true);
+        add("ELECTRA", Families + "electra", true);
+        add("ALBERT", Families + "albert", true);
+        add("MPNet", Families + "mpnet", true);
+        add("Llama", Families + "llama", true);
+        add("Llama with grouped queries and tied decoder", Families + "llama_gqa_tied", true);
+        add("Llama with linear rotary scaling", Families + "llama_linear_rope", true);
+        add("Mistral", Families + "mistral", true);
+        add("Qwen2", Families + "qwen2", true);
+        add("Phi-3", Families + "phi3", true);
+        add("Gemma", Families + "gemma", true);
+        add("Gemma 2", Families + "gemma2", true);
         add("a really trained GPT-2", Shared + "real/capp-gpt2", false);
     }
 

@@ -71,13 +71,13 @@ private slots:
             std::fill(keyMask.end() - 10, keyMask.end(), -std::numeric_limits<float>::infinity());
         }
         HeadInput input{query.data(), dHead + 3, key.data(), value.data(), dHead + 5,
-                        tokens,       dHead,     0.3F,       causal,       padded ? keyMask.data() : nullptr};
+                        tokens,       dHead,     {0.3F},     causal,       padded ? keyMask.data() : nullptr};
         Matrix z = Matrix::Constant(tokens, dHead + 2, 7);
         HeadMixer mixer;
         mixer.mix(input, z.data(), dHead + 2);
 
         const HeadAttention attention = scaledDotProductAttention(query.leftCols(dHead), key.leftCols(dHead),
-                                                                  maskOf(tokens, causal, keyMask), 0.3F);
+                                                                  maskOf(tokens, causal, keyMask), {0.3F});
         const Eigen::MatrixXd expected
             = attention.pattern.cast<double>() * value.leftCols(dHead).cast<double>();
         QVERIFY((z.leftCols(dHead).cast<double>() - expected).cwiseAbs().maxCoeff() < 2e-6);
@@ -98,9 +98,9 @@ private slots:
         const Matrix query = randomMatrix(Tokens, 16, 4);
         const Matrix key = randomMatrix(Tokens, 16, 5);
         const Matrix none = Matrix::Zero(Tokens, Tokens);
-        const Matrix pattern = scaledDotProductAttention(query, key, none, 0.25F).pattern;
+        const Matrix pattern = scaledDotProductAttention(query, key, none, {0.25F}).pattern;
         const Matrix reversed
-            = scaledDotProductAttention(query, key.colwise().reverse().eval(), none, 0.25F).pattern;
+            = scaledDotProductAttention(query, key.colwise().reverse().eval(), none, {0.25F}).pattern;
         QVERIFY((reversed.rowwise().reverse() - pattern).cwiseAbs().maxCoeff() < 1e-6F);
     }
 };

@@ -286,6 +286,9 @@ private slots:
             QVERIFY(compare([&](const Kernels &k,
                                 float *y) { k.layerNorm(a.data(), b.data(), b.data(), 1e-5F, y, count); },
                             size(count), 5e-6));
+            QVERIFY(
+                compare([&](const Kernels &k, float *y) { k.rmsNorm(a.data(), b.data(), 1e-5F, y, count); },
+                        size(count), 5e-6));
             for (const float *mask : {static_cast<const float *>(nullptr), b.data()}) {
                 QVERIFY(compare(
                     [&](const Kernels &k, float *y) {

@@ -160,7 +160,7 @@ private slots:
                 QVERIFY((pattern.rowwise().sum().array() - 1).abs().maxCoeff() < 1e-6F);
                 for (int query = 0; query < 61; ++query) {
                     for (int key = 0; key < 61; ++key)
-                        QVERIFY(trace->isVisible(query, key) || pattern(query, key) == 0);
+                        QVERIFY(trace->isVisible(layer, query, key) || pattern(query, key) == 0);
                 }
             }
         }
@@ -251,7 +251,7 @@ private slots:
                                            << code << QString::fromLatin1(said);
               };
         add("CF02 unknown family", "bert", R"({"model_type": "mamba"})", ErrorCode::Unsupported,
-            "bert, gpt2");
+            "bert, camembert");
         add("CF02 no family", "bert", R"({"model_type": null})", ErrorCode::MissingPart, "model_type");
         add("CF03 heads do not divide", "bert", R"({"num_attention_heads": 7})", ErrorCode::BadValue,
             "not a multiple of 7");
@@ -261,6 +261,16 @@ private slots:
         add("CF04 a billion layers", "gpt2", R"({"n_layer": 1000000000})", ErrorCode::BadValue, "n_layer");
         add("CF04 no vocabulary", "bert", R"({"vocab_size": 0})", ErrorCode::BadValue, "vocab_size");
         add("CF04 no hidden size", "bert", R"({"hidden_size": 0})", ErrorCode::BadValue, "hidden_size");
+        add("CF05 key heads do not divide heads", "../families/llama", R"({"num_key_value_heads": 3})",
+            ErrorCode::BadValue, "num_key_value_heads");
+        add("CF05 more key heads than heads", "../families/llama", R"({"num_key_value_heads": 8})",
+            ErrorCode::BadValue, "num_key_value_heads");
+        add("CF10 unknown rotary scaling", "../families/llama", R"({"rope_scaling": {"rope_type": "mrope"}})",
+            ErrorCode::Unsupported, "mrope");
+        add("CF10 rotary theta 0", "../families/llama", R"({"rope_theta": 0})", ErrorCode::BadValue,
+            "rope_theta");
+        add("a window of no keys", "../families/mistral", R"({"sliding_window": 0})", ErrorCode::BadValue,
+            "sliding_window");
         add("CF06 a number as text", "bert", R"({"hidden_size": "32"})", ErrorCode::BadValue, "hidden_size");
         add("CF06 half a layer", "bert", R"({"num_hidden_layers": 2.5})", ErrorCode::BadValue,
             "num_hidden_layers");
