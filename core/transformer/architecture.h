@@ -75,6 +75,7 @@ enum class Part {
     AttentionUpdateNorm, ///< after attention, before its residual
     FeedForwardGate, ///< Linear d_model → feed-forward width, its activation multiplies what Up gives
     FeedForwardGateUp, ///< both as one Linear, side by side
+    FeedForwardGatedUp, ///< what Up is, under its name in a model that may have a gate or not
     FeedForwardUp, ///< Linear d_model → feed-forward width
     FeedForwardDown, ///< Linear back
     FeedForwardNorm, ///< before the feed-forward part, or after it and its residual

@@ -81,6 +81,7 @@ std::array<std::int64_t, 2> extentsOf(Part part, const Architecture &architectur
     case Part::AttentionOutput:
         return {model, queries};
     case Part::FeedForwardGate:
+    case Part::FeedForwardGatedUp:
     case Part::FeedForwardUp:
         return {shape.feedForward, model};
     case Part::FeedForwardGateUp:

@@ -217,6 +217,7 @@ Status WeightReader::readModule(const PlannedModule &module)
     case Part::FeedForwardGateUp:
         return readLinear(module, {&block.feedForwardGate, &block.feedForwardUp},
                           {shape.feedForward, shape.feedForward});
+    case Part::FeedForwardGatedUp:
     case Part::FeedForwardUp:
         return readLinear(module, {&block.feedForwardUp}, {shape.feedForward});
     case Part::FeedForwardDown:

@@ -10,15 +10,21 @@ namespace headlight {
 // One file a family or a group of close relatives; architecture.cpp lists them.
 Architecture albertArchitecture();
 Architecture bertArchitecture();
+Architecture bloomArchitecture();
 Architecture distilbertArchitecture();
 Architecture electraArchitecture();
 Architecture gemmaArchitecture();
 Architecture gemma2Architecture();
 Architecture gpt2Architecture();
+Architecture gptNeoArchitecture();
+Architecture gptNeoxArchitecture();
 Architecture llamaArchitecture();
 Architecture mistralArchitecture();
+Architecture optArchitecture();
+Architecture phiArchitecture();
 Architecture phi3Architecture();
 Architecture qwen2Architecture();
+Architecture t5Architecture();
 Architecture mpnetArchitecture();
 Architecture robertaArchitecture(const char *family); ///< "roberta", "xlm-roberta", "camembert"
 

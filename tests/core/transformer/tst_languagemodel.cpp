@@ -251,7 +251,7 @@ private slots:
                                            << code << QString::fromLatin1(said);
               };
         add("CF02 unknown family", "bert", R"({"model_type": "mamba"})", ErrorCode::Unsupported,
-            "bert, camembert");
+            "bert, bloom");
         add("CF02 no family", "bert", R"({"model_type": null})", ErrorCode::MissingPart, "model_type");
         add("CF03 heads do not divide", "bert", R"({"num_attention_heads": 7})", ErrorCode::BadValue,
             "not a multiple of 7");
