@@ -69,7 +69,7 @@ void MainWindow::buildViews()
     side->addWidget(m_queryPanel);
     side->addWidget(m_allHeads);
     side->setStretchFactor(0, 1);
-    side->setSizes({420, 300});
+    side->setSizes({470, 270});
     m_columns = new QSplitter(Qt::Horizontal, this);
     m_columns->addWidget(m_headView);
     m_columns->addWidget(side);

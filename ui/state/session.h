@@ -71,7 +71,7 @@ public:
     double runSeconds() const { return m_runSeconds; }
 
     static constexpr int StaleAfterMs = 150;
-    static constexpr int PredictionCount = 5;
+    static constexpr int PredictionCount = 3;
 
 signals:
     void modelChanged();

@@ -13,6 +13,12 @@
 
 namespace headlight::ui {
 
+namespace {
+
+constexpr int KeyRows = 6; // at least
+
+} // namespace
+
 QueryPanel::QueryPanel(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
@@ -59,16 +65,17 @@ void QueryPanel::build()
     m_predictions->setFocusPolicy(Qt::NoFocus);
     const int row
         = m_predictions->minimumSizeHint().height() / 3; // the least a list of bars has is three rows
-    m_predictions->setFixedHeight((Session::PredictionCount + 1) * row);
+    m_bars->setMinimumHeight(KeyRows * row); // the keys are what the panel is for; they come first
+    m_predictions->setFixedHeight(Session::PredictionCount * row);
     auto *rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(6);
     rows->addWidget(m_title);
-    rows->addWidget(m_bars, 3);
+    rows->addWidget(m_bars, 1);
     rows->addWidget(m_facts);
     rows->addSpacing(8);
     rows->addWidget(m_predictionTitle);
-    rows->addWidget(m_predictions, 2);
+    rows->addWidget(m_predictions);
 }
 
 void QueryPanel::follow()
