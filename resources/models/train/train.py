@@ -14,7 +14,6 @@ import numpy as np
 import torch
 
 from batches import BATCHES
-from constructed import construct
 from convert import load
 from models import MODELS, SIZES, token_loss
 
@@ -40,7 +39,6 @@ def arguments():
     option("--checkpoint-minutes", type=float, default=5)
     option("--resume", action="store_true", help="go on from the checkpoint in --out")
     option("--start", help="begin with the weights of this folder (Hugging Face layout) instead of random ones")
-    option("--constructed", action="store_true", help="decoder: start from constructed heads, see constructed.py")
     option("--seed", type=int, default=1)
     return parser.parse_args()
 
@@ -107,9 +105,6 @@ def train(args):
     device = torch.device(args.device if args.device != "auto" else "cuda" if torch.cuda.is_available() else "cpu")
     precision = getattr(torch, args.precision)
     model = load(args.start)[1] if args.start else MODELS[args.kind](SIZES[args.size])
-    if args.constructed and not args.resume:
-        text = BATCHES[args.kind](args.data, "train", 16384)
-        construct(model, text.batch(np.random.default_rng(args.seed))["ids"])
     model.to(device).train()
     matrices = [p for p in model.parameters() if p.dim() > 1]
     vectors = [p for p in model.parameters() if p.dim() <= 1]
