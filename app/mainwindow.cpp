@@ -280,7 +280,9 @@ void MainWindow::showRunSummary()
             m_summary->clear();
         if (m_session.expectedSeconds().value_or(0) > 1)
             m_summary->setText(
-                tr("Computing, about %1 s").arg(QLocale().toString(*m_session.expectedSeconds(), 'f', 0)));
+                tr("Computing, about %1 s and %2")
+                    .arg(QLocale().toString(*m_session.expectedSeconds(), 'f', 0),
+                         QLocale().formattedDataSize(static_cast<qint64>(m_session.expectedBytes()))));
         return;
     }
     m_summary->setText(tr("Tokens: %1  ·  run: %2 ms")

@@ -93,6 +93,7 @@ void Session::compute()
 void Session::estimate(const RunEstimate &estimate)
 {
     m_flop = estimate.flop;
+    m_expectedBytes = estimate.bytes;
     if (m_status != Status::Computing || m_flopPerSecond <= 0)
         return;
     m_expectedSeconds = m_flop / m_flopPerSecond;

@@ -66,6 +66,8 @@ public:
 
     /// Seconds that the run under way will take, by its estimate and the speed of the runs before.
     std::optional<double> expectedSeconds() const { return m_expectedSeconds; }
+    /// Bytes that its trace will hold once every pattern has been looked at (RunEstimate::bytes).
+    std::uint64_t expectedBytes() const { return m_expectedBytes; }
 
     /// Seconds that the run of trace() took.
     double runSeconds() const { return m_runSeconds; }
@@ -109,6 +111,7 @@ private:
     double m_flop = 0; // of the run under way
     double m_flopPerSecond = 0; // of the last run that took long enough to be measured
     std::optional<double> m_expectedSeconds;
+    std::uint64_t m_expectedBytes = 0;
     double m_runSeconds = 0;
 };
 
