@@ -6,21 +6,6 @@
 
 namespace headlight {
 
-double entropy(const Eigen::Ref<const RowVector> &row)
-{
-    double sum = 0;
-    for (const float probability : row) {
-        if (probability != 0.F)
-            sum -= static_cast<double>(probability) * std::log(static_cast<double>(probability));
-    }
-    return sum;
-}
-
-double effectiveKeys(double entropy)
-{
-    return std::exp(entropy);
-}
-
 namespace {
 
 int visibleKeys(const Trace &trace, int layer, int query)

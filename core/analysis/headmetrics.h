@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/analysis/entropy.h"
 #include "core/base/matrix.h"
 #include "core/transformer/trace.h"
 
@@ -9,18 +10,6 @@
 #include <vector>
 
 namespace headlight {
-
-/// Shannon entropy of one query's attention.
-///
-///     H = − Σ_j A_j ln A_j        (0 ln 0 = 0)
-///
-/// @param row probabilities over keys, summing to 1
-/// @return nats, 0 … ln(visible keys); NaN when a value is NaN
-/// No smoothing, unlike the notebook of the source. Source: Clark et al. 2019, arXiv:1906.04341, section 3.3.
-double entropy(const Eigen::Ref<const RowVector> &row);
-
-/// "Effective number of keys" exp(H): 1 when one key gets everything, n when n keys share equally.
-double effectiveKeys(double entropy);
 
 /// How one head attends, averaged over the queries that have a choice.
 ///
