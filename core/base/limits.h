@@ -19,6 +19,13 @@ inline constexpr std::uint64_t vocabularyBytes = 64 * MiB; ///< vocab.txt, vocab
 inline constexpr std::uint64_t safetensorsHeaderBytes = 100'000'000;
 inline constexpr std::uint64_t tensors = 1'000'000;
 inline constexpr int tensorRank = 8;
+inline constexpr std::uint64_t shards = 10'000; ///< files that one checkpoint is cut into
+inline constexpr std::uint64_t zipEntries = 100'000;
+inline constexpr std::uint64_t zipDirectoryBytes = 64 * MiB;
+inline constexpr std::uint64_t pickleBytes = 16 * MiB; ///< a checkpoint's, without the tensors' bytes
+inline constexpr std::uint64_t pickleSteps = 10'000'000;
+inline constexpr std::size_t pickleDepth = 1'000'000; ///< values on the stack
+inline constexpr std::size_t pickleMemo = 4'000'000;
 
 // Model shapes
 inline constexpr std::int64_t layers = 1024;

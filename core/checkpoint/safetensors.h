@@ -25,11 +25,9 @@ public:
     std::string fileOf(const TensorInfo &tensor) const override;
     Status readBytes(const TensorInfo &tensor, std::uint64_t offset,
                      std::span<std::byte> into) const override;
+    Status checkUnchanged() const override { return m_file.checkUnchanged(); }
 
     const std::map<std::string, std::string> &metadata() const { return m_header.metadata; }
-
-    /// The open file, for its path and to check that nobody wrote to it meanwhile.
-    const InputFile &file() const { return m_file; }
 
 private:
     SafetensorsFile(InputFile file, SafetensorsHeader header);

@@ -21,7 +21,7 @@ struct TensorInfo
     std::string name; ///< as stored; may hold anything, so show it through shownName() only
     DType dtype = DType::F32;
     std::vector<std::int64_t> shape {}; ///< row-major; empty for a scalar; a dimension may be 0
-    std::uint64_t begin = 0; ///< first byte, counted from the start of the file
+    std::uint64_t begin = 0; ///< first byte, counted from the start of the file that holds it
     std::uint64_t end = 0; ///< behind the last byte
 
     std::uint64_t bytes() const { return end - begin; }
@@ -50,6 +50,10 @@ public:
     /// @return ReadFailed when the file has become shorter
     virtual Status readBytes(const TensorInfo &tensor, std::uint64_t offset,
                              std::span<std::byte> into) const = 0;
+
+    /// ReadFailed when somebody has written to the files since they were opened, so that what was read may be
+    /// of two minds.
+    virtual Status checkUnchanged() const { return Done{}; }
 
     /// The elements of a tensor as float32, row-major.
     /// @param values as many as the tensor has elements

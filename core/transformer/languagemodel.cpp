@@ -4,8 +4,7 @@
 
 #include "core/base/limits.h"
 #include "core/base/memory.h"
-#include "core/checkpoint/config.h"
-#include "core/checkpoint/safetensors.h"
+#include "core/checkpoint/checkpoint.h"
 #include "core/tokenizer/tokenizer.h"
 #include "core/transformer/cutting.h"
 #include "core/transformer/transformer.h"
@@ -54,27 +53,6 @@ Result<const Architecture *> architectureOf(const Config &config)
                  .item = "model_type",
                  .expected = supportedFamilies(),
                  .found = shownName(family.value())};
-}
-
-Result<SafetensorsFile> openWeights(const std::string &folder, const CancelToken &cancel)
-{
-    const std::filesystem::path path(folder);
-    std::error_code ignored;
-    Result<SafetensorsFile> file = SafetensorsFile::open((path / "model.safetensors").string(), cancel);
-    if (file || file.error().code != ErrorCode::FileNotFound)
-        return file;
-    Error error = file.error();
-    error.code = ErrorCode::MissingPart;
-    error.what = "the folder has no model.safetensors";
-    if (std::filesystem::exists(path / "model.safetensors.index.json", ignored))
-        error.hint
-            = "its weights are cut into several files: join them into one with save_pretrained(folder, "
-              "max_shard_size=\"100GB\")";
-    else if (std::filesystem::exists(path / "pytorch_model.bin", ignored))
-        error.hint
-            = "pytorch_model.bin can run code when it is read, so it is not: convert it in Python with "
-              "AutoModel.from_pretrained(folder).save_pretrained(folder, safe_serialization=True)";
-    return error;
 }
 
 } // namespace
@@ -134,28 +112,26 @@ Result<std::shared_ptr<const LanguageModel>> LanguageModel::load(const std::stri
                                                                  const CancelToken &cancel,
                                                                  const std::function<void(double)> &progress)
 try {
-    const Result<Config> config = readConfig(folder);
-    if (!config)
-        return config.error();
-    const Result<const Architecture *> architecture = architectureOf(config.value());
+    const Result<Checkpoint> opened = openCheckpoint(folder, cancel);
+    if (!opened)
+        return opened.error();
+    const Checkpoint &checkpoint = opened.value();
+    const Result<const Architecture *> architecture = architectureOf(checkpoint.config);
     if (!architecture)
         return architecture.error();
-    const Result<ModelShape> shape = readShape(*architecture.value(), config.value());
+    const Result<ModelShape> shape = readShape(*architecture.value(), checkpoint.config);
     if (!shape)
         return shape.error();
-    const Result<SafetensorsFile> weights = openWeights(folder, cancel);
-    if (!weights)
-        return weights.error();
     Result<LoadedWeights> loaded
-        = loadWeights(*architecture.value(), shape.value(), weights.value(), cancel, progress);
+        = loadWeights(*architecture.value(), shape.value(), *checkpoint.tensors, cancel, progress);
     if (!loaded)
         return loaded.error();
-    if (const Status unchanged = weights.value().file().checkUnchanged(); !unchanged)
+    if (const Status unchanged = checkpoint.tensors->checkUnchanged(); !unchanged)
         return unchanged.error();
 
     auto m = std::make_unique<Implementation>();
-    m->warnings = config.value().warnings();
-    if (config.value().has("auto_map"))
+    m->warnings = checkpoint.warnings;
+    if (checkpoint.config.has("auto_map"))
         m->warnings.push_back("custom code that config.json names (auto_map) is ignored");
     m->adopt(*architecture.value(), std::move(loaded).value());
     m->adoptTokenizer(folder);
