@@ -5,6 +5,7 @@
 #include "app/mainwindow.h"
 #include "app/modelpaths.h"
 #include "app/unixsignals.h"
+#include "core/base/memory.h"
 #include "core/transformer/languagemodel.h"
 
 #include <QApplication>
@@ -76,6 +77,7 @@ int showWindow(const app::WindowOptions &options)
 
 int main(int argc, char **argv)
 {
+    keepFreedMemory();
     if (app::worksWithoutDisplay(argc, argv))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     const QtMessageHandler usual = qInstallMessageHandler(explainMissingDisplay);

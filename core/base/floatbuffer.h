@@ -13,7 +13,8 @@ class FloatBuffer
 public:
     FloatBuffer() = default;
 
-    /// @p size floats, all 0. Throws std::bad_alloc.
+    /// @p size floats, all 0; pages of a large buffer are not touched before somebody writes to them. Throws
+    /// std::bad_alloc.
     explicit FloatBuffer(std::size_t size);
     ~FloatBuffer();
     FloatBuffer(FloatBuffer &&other) noexcept;

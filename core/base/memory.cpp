@@ -6,6 +6,10 @@
 #include <cstdio>
 #include <fstream>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace headlight {
 
 std::optional<std::uint64_t> availableMemory()
@@ -40,6 +44,16 @@ std::string memoryText(std::uint64_t bytes)
         }
     }
     return std::to_string(bytes) + " bytes";
+}
+
+void keepFreedMemory()
+{
+#ifdef __GLIBC__
+    constexpr int MiB = 1 << 20;
+    mallopt(M_ARENA_MAX, 1); // the other arenas give an empty heap back, whatever is asked of them
+    mallopt(M_MMAP_THRESHOLD, 32 * MiB); // the most it takes; larger blocks are pages of their own
+    mallopt(M_TRIM_THRESHOLD, 256 * MiB);
+#endif
 }
 
 } // namespace headlight

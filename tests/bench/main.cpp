@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // headlight-bench [--json] [--only NAME] [--part forward|stages|window] [--tokens N,N,…] [--runs N]
+#include "core/base/memory.h"
 #include "tests/bench/bench.h"
 
 #ifdef HEADLIGHT_BENCH_GUI
@@ -50,6 +51,7 @@ bool parse(int argc, char **argv, BenchOptions &options)
 
 int main(int argc, char **argv)
 {
+    headlight::keepFreedMemory(); // as the program does
     BenchOptions options;
     if (!parse(argc, argv, options)) {
         std::fputs("usage: headlight-bench [--json] [--only NAME] [--part forward|stages|window] "
