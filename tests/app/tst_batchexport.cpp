@@ -4,6 +4,7 @@
 #include "app/commandline.h"
 #include "app/modelpaths.h"
 #include "core/transformer/languagemodel.h"
+#include "testpaths.h"
 
 #include <QDir>
 #include <QFileInfo>

@@ -3,6 +3,7 @@
 //
 // Runs the built headlight-cli as a shell would.
 #include "core/checkpoint/safetensors.h"
+#include "testpaths.h"
 
 #include <QDir>
 #include <QFile>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/utf8.h"
 #include "core/tokenizer/tokenizer.h"
+#include "testpaths.h"
 
 #include <QTemporaryDir>
 #include <QTest>

@@ -11,6 +11,7 @@
 #include "core/tokenizer/tokenizer.h"
 #include "core/tokenizer/unicodenormalizer.h"
 #include "core/tokenizer/wordcache.h"
+#include "testpaths.h"
 
 #include <QTest>
 

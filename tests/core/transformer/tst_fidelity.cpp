@@ -6,6 +6,7 @@
 #include "core/base/file.h"
 #include "core/checkpoint/safetensors.h"
 #include "core/transformer/languagemodel.h"
+#include "testpaths.h"
 
 #include <QTest>
 

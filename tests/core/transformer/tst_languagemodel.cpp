@@ -7,6 +7,7 @@
 #include "core/transformer/languagemodel.h"
 #include "core/transformer/weights.h"
 #include "tests/support/randomtensors.h"
+#include "testpaths.h"
 
 #include <QTemporaryDir>
 #include <QTest>
