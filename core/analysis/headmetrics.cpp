@@ -11,7 +11,7 @@ namespace {
 int visibleKeys(const Trace &trace, int layer, int query)
 {
     int count = 0;
-    for (int key = 0; key < trace.tokens(); ++key)
+    for (int key = 0; key < trace.keys(); ++key)
         count += trace.isVisible(layer, query, key) ? 1 : 0;
     return count;
 }
@@ -19,16 +19,18 @@ int visibleKeys(const Trace &trace, int layer, int query)
 void addRow(HeadMetrics &sum, const Trace &trace, const MatrixView &pattern, int query, int visible)
 {
     sum.normalisedEntropy += entropy(pattern.row(query)) / std::log(static_cast<double>(visible));
-    for (int key = 0; key < trace.tokens(); ++key) {
+    const bool sameTokens = trace.kind() != AttentionKind::Cross;
+    for (int key = 0; key < trace.keys(); ++key) {
         const auto probability = static_cast<double>(pattern(query, key));
-        const bool delimiter = key > 0 && trace.encoding().special[static_cast<std::size_t>(key)] != 0;
-        if (key == query)
+        const bool delimiter = key > 0 && trace.keyEncoding().special[static_cast<std::size_t>(key)] != 0;
+        const bool self = sameTokens && key == query;
+        if (self)
             sum.self += probability;
         if (key == 0)
             sum.first += probability;
         if (delimiter)
             sum.delimiter += probability;
-        if (key != query && key != 0 && !delimiter)
+        if (!self && key != 0 && !delimiter)
             sum.elsewhere += probability;
     }
 }

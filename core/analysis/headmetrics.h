@@ -19,7 +19,7 @@ struct HeadMetrics
 {
     int queries = 0; ///< queries with more than one visible key; 0 makes the rest meaningless
     double normalisedEntropy = 0; ///< mean of H_i / ln(visible keys of i); 0 … 1
-    double self = 0; ///< mean of A_ii; 0 … 1
+    double self = 0; ///< mean of A_ii; 0 … 1; 0 where queries and keys are different tokens
     double first = 0; ///< mean of A_i0, the first token or [CLS]; 0 … 1
     double delimiter = 0; ///< mean attention to special tokens after the first, such as [SEP]; 0 … 1
     double elsewhere

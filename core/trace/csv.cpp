@@ -25,28 +25,28 @@ std::string field(const std::string &text, SpreadsheetFormulas formulas)
 }
 
 /// Every token as a field, once, because each is written many times.
-std::vector<std::string> tokenFields(const Trace &trace, SpreadsheetFormulas formulas)
+std::vector<std::string> tokenFields(const Encoding &encoding, SpreadsheetFormulas formulas)
 {
     std::vector<std::string> fields;
-    for (const std::string &token : trace.encoding().tokens)
+    for (const std::string &token : encoding.tokens)
         fields.push_back(field(token, formulas));
     return fields;
 }
 
 void appendPattern(std::string &csv, const Trace &trace, const ScopedPattern &which,
-                   const std::vector<std::string> &tokens)
+                   const std::vector<std::string> &queries, const std::vector<std::string> &keys)
 {
     const auto attention = which.head ? trace.attention({which.layer, *which.head}) : nullptr;
     const auto pattern = patternOf(trace, which);
     const std::string prefix = std::to_string(which.layer) + ',' + which.headText() + ',';
     for (Eigen::Index query = 0; query < pattern->rows(); ++query) {
         const std::string start
-            = prefix + std::to_string(query) + ',' + tokens[static_cast<std::size_t>(query)] + ',';
+            = prefix + std::to_string(query) + ',' + queries[static_cast<std::size_t>(query)] + ',';
         for (Eigen::Index key = 0; key < pattern->cols(); ++key) {
             csv += start;
             csv += std::to_string(key);
             csv += ',';
-            csv += tokens[static_cast<std::size_t>(key)];
+            csv += keys[static_cast<std::size_t>(key)];
             csv += ',';
             appendNumber(csv, (*pattern)(query, key));
             csv += ',';
@@ -71,11 +71,12 @@ Result<std::string> patternsAsCsv(const Trace &trace, const TraceScope &scope, S
     if (const Status valid = checkScope(trace, scope); !valid)
         return valid.error();
     try {
-        const std::vector<std::string> tokens = tokenFields(trace, formulas);
+        const std::vector<std::string> queries = tokenFields(trace.encoding(), formulas);
+        const std::vector<std::string> keys = tokenFields(trace.keyEncoding(), formulas);
         std::string csv = "layer,head,query,query_token,key,key_token,probability,score";
         csv += LineEnd;
         for (const ScopedPattern &which : patternsIn(trace, scope))
-            appendPattern(csv, trace, which, tokens);
+            appendPattern(csv, trace, which, queries, keys);
         return csv;
     } catch (const std::bad_alloc &) {
         return outOfMemory();
@@ -91,14 +92,14 @@ Result<std::string> patternAsCsvTable(const Trace &trace, const ScopedPattern &w
     if (const Status valid = checkScope(trace, scope); !valid)
         return valid.error();
     try {
-        const std::vector<std::string> tokens = tokenFields(trace, formulas);
+        const std::vector<std::string> queries = tokenFields(trace.encoding(), formulas);
         const auto pattern = patternOf(trace, which);
         std::string csv = "query";
-        for (const std::string &token : tokens)
-            csv += ',' + token;
+        for (const std::string &key : tokenFields(trace.keyEncoding(), formulas))
+            csv += ',' + key;
         csv += LineEnd;
         for (Eigen::Index query = 0; query < pattern->rows(); ++query) {
-            csv += tokens[static_cast<std::size_t>(query)];
+            csv += queries[static_cast<std::size_t>(query)];
             for (Eigen::Index key = 0; key < pattern->cols(); ++key) {
                 csv += ',';
                 appendNumber(csv, (*pattern)(query, key));

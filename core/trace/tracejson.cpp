@@ -16,14 +16,49 @@ using Json = nlohmann::ordered_json;
 
 Json modelJson(const ModelInfo &model)
 {
-    return {{"name", model.name},    {"family", model.family},  {"layers", model.layers},
-            {"heads", model.heads},  {"d_model", model.dModel}, {"d_head", model.dHead},
-            {"causal", model.causal}};
+    Json json{{"name", model.name},    {"family", model.family},  {"layers", model.layers},
+              {"heads", model.heads},  {"d_model", model.dModel}, {"d_head", model.dHead},
+              {"causal", model.causal}};
+    if (model.isEncoderDecoder) {
+        json["decoder_layers"] = model.decoderLayers;
+        json["decoder_heads"] = model.decoderHeads;
+    }
+    return json;
+}
+
+/// @param prefix "decoder_" or nothing
+void appendTokens(Json &root, const std::string &prefix, const Encoding &encoding,
+                  const std::vector<std::string> &display)
+{
+    root[prefix + "tokens"] = encoding.tokens;
+    root[prefix + "display"] = display;
+    root[prefix + "type_ids"] = encoding.typeIds;
+    Json &offsets = root[prefix + "offsets"] = Json::array();
+    for (const CharacterRange &range : encoding.offsets)
+        offsets.push_back({range.begin, range.end});
+}
+
+Json headsJson(const Trace &trace, const TraceScope &scope)
+{
+    Json heads = Json::array();
+    for (const ScopedPattern &which : patternsIn(trace, {0, scope.heads, scope.head}))
+        heads.push_back(which.head ? Json(*which.head) : Json("mean"));
+    return heads;
+}
+
+/// Tokens of the encoder and, named apart, of the decoder, as far as @p traces hold them.
+void appendBothTokens(Json &root, const std::vector<const Trace *> &traces)
+{
+    const Trace &first = *traces.front();
+    if (first.kind() != AttentionKind::Decoder)
+        appendTokens(root, "", first.keyEncoding(), first.keyDisplay());
+    const Trace &last = *traces.back();
+    if (last.kind() != AttentionKind::Encoder)
+        appendTokens(root, "decoder_", last.encoding(), last.display());
 }
 
 Json descriptionJson(const Trace &trace, const TraceScope &scope)
 {
-    const Encoding &encoding = trace.encoding();
     Json root{{"schema", TraceJsonSchema}, {"program", "Headlight " HEADLIGHT_VERSION}};
     root["model"] = modelJson(trace.model());
     root["text"] = trace.content().text;
@@ -31,15 +66,16 @@ Json descriptionJson(const Trace &trace, const TraceScope &scope)
         root["pair"] = trace.content().pair;
     if (trace.wasCut())
         root["tokens_before_cut"] = trace.content().tokensBeforeCut;
-    root["tokens"] = encoding.tokens;
-    root["display"] = trace.display();
-    root["type_ids"] = encoding.typeIds;
-    root["offsets"] = Json::array();
-    for (const CharacterRange &range : encoding.offsets)
-        root["offsets"].push_back({range.begin, range.end});
-    root["heads"] = Json::array();
-    for (const ScopedPattern &which : patternsIn(trace, {0, scope.heads, scope.head}))
-        root["heads"].push_back(which.head ? Json(*which.head) : Json("mean"));
+    const std::vector<const Trace *> traces = tracesOf(trace);
+    if (trace.model().isEncoderDecoder) {
+        root["decoder_text"] = trace.content().decoderText;
+        appendBothTokens(root, traces);
+    } else {
+        appendTokens(root, "", trace.encoding(), trace.display());
+    }
+    root["heads"] = headsJson(*traces.front(), scope);
+    if (trace.model().isEncoderDecoder)
+        root["decoder_heads"] = headsJson(*traces.back(), scope);
     return root;
 }
 

@@ -10,7 +10,8 @@ namespace headlight {
 inline constexpr int TraceJsonSchema = 1;
 
 /// A trace as one JSON object: "schema", "program", "model" {…}, "text", "pair", "tokens", "display",
-/// "type_ids", "offsets", "heads", and then the arrays of traceTensors() by their names as nested lists.
+/// "type_ids", "offsets", "heads", and then the arrays of traceTensors() by their names as nested lists. For
+/// an encoder-decoder these are the encoder's, beside "decoder_text", "decoder_tokens" and so on.
 ///
 /// Numbers have as many digits as they need to read back exactly. NaN and infinities, which JSON has no words
 /// for, are null, and then a field "note" says so. Bytes that are no UTF-8 become U+FFFD.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/tracescope.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace headlight {
@@ -18,6 +19,16 @@ Status checkIndex(const char *what, int index, int count)
 }
 
 } // namespace
+
+std::vector<const Trace *> tracesOf(const Trace &trace)
+{
+    std::vector<const Trace *> traces{&trace};
+    for (const TracePtr &companion : trace.companions())
+        traces.push_back(companion.get());
+    std::sort(traces.begin(), traces.end(),
+              [](const Trace *a, const Trace *b) { return a->kind() < b->kind(); });
+    return traces;
+}
 
 Status checkScope(const Trace &trace, const TraceScope &scope)
 {

@@ -31,6 +31,9 @@ struct ScopedPattern
     std::string headText() const { return head ? std::to_string(*head) : "mean"; }
 };
 
+/// @p trace and its companions, in the order encoder, decoder, cross: what goes into a file of the whole run.
+std::vector<const Trace *> tracesOf(const Trace &trace);
+
 /// InvalidArgument naming what the model has when @p scope asks for a layer or head that it has not.
 Status checkScope(const Trace &trace, const TraceScope &scope);
 

@@ -19,10 +19,38 @@ TensorData matrixTensor(std::string name, const Matrix &matrix)
     return {std::move(name), {matrix.rows(), matrix.cols()}, std::move(values)};
 }
 
-TensorData idsTensor(const Trace &trace)
+TensorData idsTensor(std::string name, const Encoding &encoding)
 {
-    const std::vector<std::int32_t> &ids = trace.encoding().ids;
-    return {"input_ids", {trace.tokens()}, std::vector<std::int64_t>(ids.begin(), ids.end())};
+    return {std::move(name),
+            {static_cast<std::int64_t>(encoding.size())},
+            std::vector<std::int64_t>(encoding.ids.begin(), encoding.ids.end())};
+}
+
+/// Ids of the encoder and of the decoder, each once.
+void appendIds(std::vector<TensorData> &tensors, const std::vector<const Trace *> &traces)
+{
+    const Trace &first = *traces.front();
+    if (!first.model().isEncoderDecoder || first.kind() != AttentionKind::Decoder)
+        tensors.push_back(idsTensor("input_ids", first.keyEncoding()));
+    const Trace &last = *traces.back();
+    if (last.model().isEncoderDecoder && last.kind() != AttentionKind::Encoder)
+        tensors.push_back(idsTensor("decoder_input_ids", last.encoding()));
+}
+
+/// What stands before "attentions" and "hidden_states" in the names.
+std::string prefixOf(const Trace &trace)
+{
+    if (!trace.model().isEncoderDecoder)
+        return {};
+    switch (trace.kind()) {
+    case AttentionKind::Encoder:
+        return "encoder_";
+    case AttentionKind::Decoder:
+        return "decoder_";
+    case AttentionKind::Cross:
+        return "cross_";
+    }
+    return {};
 }
 
 TensorData layerTensor(const Trace &trace, int layer, TraceScope scope)
@@ -34,8 +62,9 @@ TensorData layerTensor(const Trace &trace, int layer, TraceScope scope)
         append(values, *patternOf(trace, which));
         ++heads;
     }
-    return {
-        "attentions." + std::to_string(layer), {heads, trace.tokens(), trace.tokens()}, std::move(values)};
+    return {prefixOf(trace) + "attentions." + std::to_string(layer),
+            {heads, trace.tokens(), trace.keys()},
+            std::move(values)};
 }
 
 } // namespace
@@ -43,19 +72,29 @@ TensorData layerTensor(const Trace &trace, int layer, TraceScope scope)
 Result<std::vector<TensorData>> traceTensors(const Trace &trace, const TraceScope &scope,
                                              const TraceParts &parts)
 {
-    if (const Status valid = checkScope(trace, scope); !valid)
-        return valid.error();
+    const std::vector<const Trace *> traces = tracesOf(trace);
+    for (const Trace *each : traces) {
+        if (const Status valid = checkScope(*each, scope); !valid)
+            return valid.error();
+    }
     const Trace::Content &content = trace.content();
     if (parts.logits && (!content.predictionHead || content.hiddenStates.empty()))
         return Error{.code = ErrorCode::MissingPart,
                      .what = "the model has no language-model head, so there are no logits",
                      .file = trace.model().path};
     try {
-        std::vector<TensorData> tensors{idsTensor(trace)};
-        for (const int layer : layersIn(trace, scope))
-            tensors.push_back(layerTensor(trace, layer, scope));
-        for (std::size_t i = 0; parts.hiddenStates && i < content.hiddenStates.size(); ++i)
-            tensors.push_back(matrixTensor("hidden_states." + std::to_string(i), content.hiddenStates[i]));
+        std::vector<TensorData> tensors;
+        appendIds(tensors, traces);
+        for (const Trace *each : traces) {
+            for (const int layer : layersIn(*each, scope))
+                tensors.push_back(layerTensor(*each, layer, scope));
+        }
+        for (const Trace *each : traces) {
+            const std::vector<Matrix> &states = each->content().hiddenStates;
+            for (std::size_t i = 0; parts.hiddenStates && i < states.size(); ++i)
+                tensors.push_back(
+                    matrixTensor(prefixOf(*each) + "hidden_states." + std::to_string(i), states[i]));
+        }
         if (parts.logits)
             tensors.push_back(
                 matrixTensor("logits", content.predictionHead->logits(content.hiddenStates.back())));
@@ -77,6 +116,8 @@ std::map<std::string, std::string> traceMetadata(const Trace &trace, const Trace
     };
     if (trace.content().hasPair)
         metadata["pair"] = trace.content().pair;
+    if (trace.model().isEncoderDecoder)
+        metadata["decoder_text"] = trace.content().decoderText;
     if (scope.heads == TraceScope::Heads::One)
         metadata["heads"] = std::to_string(scope.head);
     else

@@ -20,8 +20,12 @@ struct TraceParts
 ///
 ///     input_ids           (tokens)              int64
 ///     attentions.L        (heads, query, key)   float32, the layers and heads of @p scope; a mean counts as
-///     one head hidden_states.i     (tokens, d_model)     float32, 0 = embeddings, then after each block
-///     logits              (tokens, vocabulary)  float32
+///     one hidden_states.i     (tokens, d_model)     float32, 0 = embeddings, then after each block logits
+///     (tokens, vocabulary)  float32
+///
+/// The run of an encoder-decoder gives input_ids, decoder_input_ids, encoder_attentions.L,
+/// decoder_attentions.L, cross_attentions.L (queries of the decoder, keys of the encoder),
+/// encoder_hidden_states.i, decoder_hidden_states.i and logits; one of its companions only what is its own.
 ///
 /// @return InvalidArgument for a scope outside the trace, MissingPart for logits of a model that predicts
 /// nothing,

@@ -24,6 +24,13 @@ int roundedUp(int value, int multiple)
     return (value + multiple - 1) / multiple * multiple;
 }
 
+void hideBeyondWindow(float *scores, int keys, int query, int window)
+{
+    constexpr float Hidden = -std::numeric_limits<float>::infinity();
+    std::fill_n(scores, std::clamp(query + 1 - window, 0, keys), Hidden);
+    std::fill(scores + std::min(query + window, keys), scores + keys, Hidden);
+}
+
 } // namespace
 
 void PackedKeys::pack(const float *key, std::ptrdiff_t stride, int tokens, int dHead)
@@ -62,34 +69,34 @@ void PackedKeys::multiply(const float *query, std::ptrdiff_t queryStride, int ro
 void HeadMixer::mix(const HeadInput &input, float *z, std::ptrdiff_t zStride)
 {
     const Kernels &k = kernels();
-    const int tokens = input.tokens;
+    const int keys = input.keys;
     const int valueStride = roundedUp(input.dHead, ValueAlignment);
-    m_keys.pack(input.key, input.keyValueStride, tokens, input.dHead);
-    m_values.reserve(product(tokens, valueStride));
-    for (int token = 0; token < tokens; ++token) {
-        float *packed = m_values.data() + product(token, valueStride);
-        std::copy_n(input.value + token * input.keyValueStride, input.dHead, packed);
+    m_keys.pack(input.key, input.keyValueStride, keys, input.dHead);
+    m_values.reserve(product(keys, valueStride));
+    for (int key = 0; key < keys; ++key) {
+        float *packed = m_values.data() + product(key, valueStride);
+        std::copy_n(input.value + key * input.keyValueStride, input.dHead, packed);
         std::fill(packed + input.dHead, packed + valueStride, 0.F);
     }
-    m_scores.reserve(product(std::min(QueryBlock, tokens), tokens));
+    m_scores.reserve(product(std::min(QueryBlock, input.queries), keys));
 
-    for (int first = 0; first < tokens; first += QueryBlock) {
-        const int rows = std::min(QueryBlock, tokens - first);
-        const int visible = input.causal ? first + rows : tokens; // of the block's last query
+    for (int first = 0; first < input.queries; first += QueryBlock) {
+        const int rows = std::min(QueryBlock, input.queries - first);
+        const int visible = input.causal ? first + rows : keys; // of the block's last query
         m_keys.multiply(input.query + first * input.queryStride, input.queryStride, rows, visible,
-                        m_scores.data(), tokens);
+                        m_scores.data(), keys);
         for (int row = 0; row < rows; ++row) {
-            float *pattern = m_scores.data() + product(row, tokens);
-            const int keys = input.causal ? first + row + 1 : tokens;
-            finishScores(pattern, input.rule, first + row, input.keyMask, keys);
-            if (input.window > 0 && first + row >= input.window)
-                std::fill_n(pattern, first + row + 1 - input.window, -std::numeric_limits<float>::infinity());
-            k.softmax(pattern, keys);
-            std::fill(pattern + keys, pattern + visible, 0.F);
+            float *pattern = m_scores.data() + product(row, keys);
+            const int seen = input.causal ? first + row + 1 : keys;
+            finishScores(pattern, input.rule, first + row, input.keyMask, seen);
+            if (input.window > 0)
+                hideBeyondWindow(pattern, seen, first + row, input.window);
+            k.softmax(pattern, seen);
+            std::fill(pattern + seen, pattern + visible, 0.F);
         }
         ProductWork work;
         work.x = m_scores.data();
-        work.xStride = tokens;
+        work.xStride = keys;
         work.rows = rows;
         work.b = m_values.data();
         work.bStride = valueStride;

@@ -11,17 +11,18 @@ namespace headlight {
 /// One head's queries, keys and values as blocks of larger matrices.
 struct HeadInput
 {
-    const float *query = nullptr; ///< (tokens, d_head)
+    const float *query = nullptr; ///< (queries, d_head)
     std::ptrdiff_t queryStride = 0;
-    const float *key = nullptr; ///< (tokens, d_head)
-    const float *value = nullptr; ///< (tokens, d_head)
+    const float *key = nullptr; ///< (keys, d_head)
+    const float *value = nullptr; ///< (keys, d_head)
     std::ptrdiff_t keyValueStride = 0;
-    int tokens = 0;
+    int queries = 0;
+    int keys = 0; ///< as many as queries when causal
     int dHead = 0;
     ScoreRule rule;
     bool causal = false;
-    const float *keyMask = nullptr; ///< (tokens): 0 keeps a key, −inf hides it from every query; or null
-    int window = 0; ///< a query sees keys less than this far before it; 0: all
+    const float *keyMask = nullptr; ///< (keys): 0 keeps a key, −inf hides it from every query; or null
+    int window = 0; ///< a query sees keys less than this far from it; 0: all
 };
 
 /// Keys packed as Kernels::linear wants them, so that query·keyᵀ is a product with a packed matrix.
@@ -41,18 +42,18 @@ private:
 };
 
 /// Computes z = softmax(cap(query·keyᵀ·scale) + bias + mask)·value for one head, some queries at a time, so
-/// that memory is O(tokens · 64) instead of O(tokens²). The pattern is the one that
+/// that memory is O(keys · 64) instead of O(queries · keys). The pattern is the one that
 /// scaledDotProductAttention() gives, bit for bit. One object a thread; its memory is kept from call to call.
 class HeadMixer
 {
 public:
-    /// @param z (tokens, d_head) with @p zStride floats from row to row
+    /// @param z (queries, d_head) with @p zStride floats from row to row
     void mix(const HeadInput &input, float *z, std::ptrdiff_t zStride);
 
 private:
     PackedKeys m_keys;
-    FloatBuffer m_values; // (tokens, d_head rounded up to 16)
-    FloatBuffer m_scores; // (64, tokens)
+    FloatBuffer m_values; // (keys, d_head rounded up to 16)
+    FloatBuffer m_scores; // (64, keys)
 };
 
 } // namespace headlight

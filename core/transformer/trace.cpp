@@ -5,18 +5,47 @@
 #include "core/transformer/attention.h"
 
 #include <cassert>
+#include <cstdlib>
 #include <limits>
 
 namespace headlight {
 
 Trace::Trace(Content content)
     : m_content(std::move(content))
-    , m_attention(m_content.layers.size() * static_cast<std::size_t>(m_content.model->heads))
+    , m_attention(m_content.layers.size() * static_cast<std::size_t>(heads()))
     , m_mean(m_content.layers.size())
 {
 }
 
 Trace::~Trace() = default;
+
+AttentionKind Trace::kind() const
+{
+    if (m_content.model->isEncoderDecoder)
+        return m_content.kind;
+    return m_content.model->causal ? AttentionKind::Decoder : AttentionKind::Encoder;
+}
+
+int Trace::heads() const
+{
+    const ModelInfo &model = *m_content.model;
+    return model.isEncoderDecoder && kind() != AttentionKind::Encoder ? model.decoderHeads : model.heads;
+}
+
+int Trace::keyValueHeads() const
+{
+    return model().isEncoderDecoder ? heads() : model().keyValueHeads;
+}
+
+const Encoding &Trace::keyEncoding() const
+{
+    return kind() == AttentionKind::Cross ? m_content.keyEncoding : m_content.encoding;
+}
+
+const std::vector<std::string> &Trace::keyDisplay() const
+{
+    return kind() == AttentionKind::Cross ? m_content.keyDisplay : m_content.display;
+}
 
 int Trace::window(int layer) const
 {
@@ -25,9 +54,9 @@ int Trace::window(int layer) const
 
 bool Trace::isVisible(int layer, int query, int key) const
 {
-    if (m_content.model->causal && key > query)
+    if (isCausal() && key > query)
         return false;
-    if (window(layer) > 0 && query - key >= window(layer))
+    if (window(layer) > 0 && std::abs(query - key) >= window(layer))
         return false;
     return m_content.attended.empty() || m_content.attended[static_cast<std::size_t>(key)] != 0;
 }
@@ -40,9 +69,9 @@ MatrixView headColumns(const Matrix &matrix, int head, int heads)
     return matrix.middleCols(head * width, width);
 }
 
-int keyValueHead(const ModelInfo &model, int head)
+int keyValueHead(const Trace &trace, int head)
 {
-    return head * model.keyValueHeads / model.heads;
+    return head * trace.keyValueHeads() / trace.heads();
 }
 
 } // namespace
@@ -55,13 +84,13 @@ MatrixView Trace::query(LayerHead head) const
 MatrixView Trace::key(LayerHead head) const
 {
     return headColumns(m_content.layers[static_cast<std::size_t>(head.layer)].key,
-                       keyValueHead(model(), head.head), model().keyValueHeads);
+                       keyValueHead(*this, head.head), keyValueHeads());
 }
 
 MatrixView Trace::value(LayerHead head) const
 {
     return headColumns(m_content.layers[static_cast<std::size_t>(head.layer)].value,
-                       keyValueHead(model(), head.head), model().keyValueHeads);
+                       keyValueHead(*this, head.head), keyValueHeads());
 }
 
 float Trace::scale(int layer) const
@@ -75,9 +104,9 @@ const Matrix &Trace::mask(int layer) const
     const std::lock_guard lock(m_mutex);
     Matrix &mask = m_masks[window(layer)];
     if (mask.size() == 0 && tokens() > 0) {
-        mask = Matrix::Zero(tokens(), tokens());
+        mask = Matrix::Zero(tokens(), keys());
         for (int query = 0; query < tokens(); ++query) {
-            for (int key = 0; key < tokens(); ++key) {
+            for (int key = 0; key < keys(); ++key) {
                 if (!isVisible(layer, query, key))
                     mask(query, key) = -std::numeric_limits<float>::infinity();
             }
@@ -114,7 +143,7 @@ std::shared_ptr<const Matrix> Trace::meanPattern(int layer) const
         if (m_mean[slot])
             return m_mean[slot];
     }
-    Matrix sum = Matrix::Zero(tokens(), tokens());
+    Matrix sum = Matrix::Zero(tokens(), keys());
     for (int head = 0; head < heads(); ++head)
         sum += attention({layer, head})->pattern;
     sum /= static_cast<float>(heads());
@@ -130,6 +159,17 @@ std::vector<Prediction> Trace::predictions(int position, int count) const
     if (!m_content.predictionHead || m_content.hiddenStates.empty() || position < 0 || position >= tokens())
         return {};
     return m_content.predictionHead->top(m_content.hiddenStates.back().row(position), count);
+}
+
+TracePtr traceOf(const TracePtr &primary, AttentionKind kind)
+{
+    if (!primary || primary->kind() == kind)
+        return primary;
+    for (const TracePtr &companion : primary->companions()) {
+        if (companion->kind() == kind)
+            return companion;
+    }
+    return nullptr;
 }
 
 } // namespace headlight

@@ -5,6 +5,7 @@
 #include "core/base/matrix.h"
 #include "core/base/result.h"
 #include "core/tokenizer/encoding.h"
+#include "core/transformer/attentionkind.h"
 #include "core/transformer/modelinfo.h"
 #include "core/transformer/positionbias.h"
 
@@ -57,6 +58,9 @@ public:
 
 /// The causes of everything on screen for one sentence and one model. Immutable, so many views and
 /// threads may read one trace; what is O(tokens²) is derived when somebody looks and then cached.
+///
+/// A trace holds one kind of attention. A run of an encoder-decoder gives the decoder's, and the two others
+/// as its companions; see traceOf().
 class Trace
 {
 public:
@@ -64,8 +68,8 @@ public:
     struct Layer
     {
         Matrix query; ///< (tokens, heads·d_head), position information applied
-        Matrix key; ///< (tokens, kv_heads·d_head), position information applied
-        Matrix value; ///< (tokens, kv_heads·d_head)
+        Matrix key; ///< (keys, kv_heads·d_head), position information applied
+        Matrix value; ///< (keys, kv_heads·d_head)
     };
 
     /// What a run produces; Trace takes it over and never changes it.
@@ -75,22 +79,28 @@ public:
         std::string text; ///< UTF-8, exactly as given
         std::string pair; ///< UTF-8, empty without a pair
         bool hasPair = false;
-        Encoding encoding;
+        std::string decoderText; ///< UTF-8, exactly as given; what the decoder of an encoder-decoder reads
+        AttentionKind kind
+            = AttentionKind::Encoder; ///< of an encoder-decoder's trace; others: by model->causal
+        Encoding encoding; ///< the queries, and the keys unless the kind is Cross; offsets are in decoderText
+                           ///< for the decoder of an encoder-decoder
         int tokensBeforeCut
             = 0; ///< larger than encoding.size() when the text was longer than the model's positions
         std::vector<std::string> display; ///< one readable label a token
+        Encoding keyEncoding; ///< the keys of kind Cross; else empty
+        std::vector<std::string> keyDisplay; ///< one readable label a key of kind Cross; else empty
         std::vector<std::uint8_t>
             attended; ///< one a key: 0 hides padding from every query; empty: all attended
         float scale = 1.F; ///< scores = q·kᵀ·scale; 1/√d_head as a rule
         std::vector<float> layerScales; ///< one a layer where they differ; empty: `scale` everywhere
         float softCap = 0.F; ///< of the scores, 0: none
-        std::vector<int>
-            windows; ///< one a layer: keys that far before the query are hidden, 0: none; or empty
+        std::vector<int> windows; ///< one a layer: keys that far from the query are hidden, 0: none; or empty
         PositionBias bias; ///< added to the scores
         std::vector<Matrix> hiddenStates; ///< layers + 1 of (tokens, d_model): embeddings, then after each
-                                          ///< block; the last one behind the final norm
+                                          ///< block; the last one behind the final norm; none for kind Cross
         std::vector<Layer> layers;
         std::shared_ptr<const PredictionHead> predictionHead; ///< null without a language-model head
+        std::vector<std::shared_ptr<const Trace>> companions; ///< other kinds of attention of the same run
     };
 
     explicit Trace(Content content);
@@ -102,16 +112,30 @@ public:
     const Content &content() const { return m_content; }
     const Encoding &encoding() const { return m_content.encoding; }
     const std::vector<std::string> &display() const { return m_content.display; }
-    int tokens() const { return static_cast<int>(m_content.encoding.size()); }
+    int tokens() const { return static_cast<int>(m_content.encoding.size()); } ///< queries
     int layers() const { return static_cast<int>(m_content.layers.size()); }
-    int heads() const { return m_content.model->heads; }
+    int heads() const;
+    int keyValueHeads() const;
+
+    AttentionKind kind() const;
+    bool isCausal() const { return kind() == AttentionKind::Decoder; }
+
+    /// The tokens that are looked at: those of encoding(), or of the encoder for kind Cross.
+    const Encoding &keyEncoding() const;
+    const std::vector<std::string> &keyDisplay() const;
+    int keys() const { return static_cast<int>(keyEncoding().size()); }
+
+    /// The encoder's and the cross-attention of the run that gave this trace of a decoder; else empty.
+    const std::vector<std::shared_ptr<const Trace>> &companions() const { return m_content.companions; }
+
     bool wasCut() const { return m_content.tokensBeforeCut > tokens(); }
 
     /// Whether @p query may look at @p key in @p layer: not behind the causal mask, not at padding and not
     /// beyond the layer's window.
     bool isVisible(int layer, int query, int key) const;
 
-    /// One head's (tokens, d_head) part of the projections; grouped queries already resolved.
+    /// One head's part of the projections, (tokens, d_head) or (keys, d_head); grouped queries already
+    /// resolved.
     MatrixView query(LayerHead head) const;
     MatrixView key(LayerHead head) const;
     MatrixView value(LayerHead head) const;
@@ -143,5 +167,8 @@ private:
 };
 
 using TracePtr = std::shared_ptr<const Trace>;
+
+/// The trace of @p kind among @p primary and its companions; null where the model has no such attention.
+TracePtr traceOf(const TracePtr &primary, AttentionKind kind);
 
 } // namespace headlight

@@ -17,7 +17,10 @@ namespace headlight {
 struct TextInput
 {
     std::string text;
-    std::optional<std::string> pair; ///< second sentence, for models with segments
+    std::optional<std::string> pair{}; ///< second sentence, for models with segments
+    std::optional<std::string>
+        decoderText{}; ///< what the decoder of an encoder-decoder has written so far;
+                       ///< absent or empty: its start token alone. Other models ignore it
 
     bool operator==(const TextInput &) const = default;
 };
@@ -48,6 +51,8 @@ public:
     /// Runs the model on @p input. Thread-safe; polls @p cancel between layers and then returns Cancelled.
     /// An empty text gives the template's tokens alone; a text without any token gives InvalidArgument.
     /// Text longer than the model's positions is cut, and Trace::wasCut() says so.
+    /// An encoder-decoder gives the trace of its decoder with the encoder's and the cross-attention as
+    /// companions.
     virtual Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const = 0;
 };
 

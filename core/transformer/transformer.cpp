@@ -227,7 +227,8 @@ void Transformer::attend(std::size_t layer, const Trace::Content &content, Works
             input.key = projections.key.data() + keyColumn;
             input.value = projections.value.data() + keyColumn;
             input.keyValueStride = projections.key.cols();
-            input.tokens = static_cast<int>(projections.query.rows());
+            input.queries = static_cast<int>(projections.query.rows());
+            input.keys = static_cast<int>(projections.key.rows());
             input.dHead = s.dHead;
             input.rule = {s.scales[layer], s.softCap, content.bias.head(head)};
             input.causal = s.causal;

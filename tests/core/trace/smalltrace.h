@@ -5,6 +5,7 @@
 #include "core/transformer/trace.h"
 
 #include <memory>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -56,4 +57,82 @@ inline headlight::Trace::Content smallContent(const std::vector<std::string> &to
     for (int i = 0; i <= model.layers; ++i)
         content.hiddenStates.push_back(Matrix::Constant(count, 2, 0.1F + float(i)));
     return content;
+}
+
+/// Tokens with ids from @p firstId on.
+inline headlight::Encoding smallEncoding(const std::vector<std::string> &tokens, std::int32_t firstId)
+{
+    headlight::Encoding encoding;
+    encoding.tokens = tokens;
+    encoding.ids.resize(tokens.size());
+    std::iota(encoding.ids.begin(), encoding.ids.end(), firstId);
+    encoding.offsets.resize(tokens.size());
+    encoding.typeIds.resize(tokens.size());
+    encoding.sequence.resize(tokens.size());
+    encoding.special.resize(tokens.size());
+    return encoding;
+}
+
+/// One kind of attention of an encoder-decoder: 3 layers × 4 heads in the encoder, 2 layers × 2 heads in the
+/// decoder, one dimension a head.
+inline headlight::Trace::Content smallContent(headlight::AttentionKind kind,
+                                              const std::vector<std::string> &source,
+                                              const std::vector<std::string> &target)
+{
+    using headlight::AttentionKind;
+    using headlight::Matrix;
+    headlight::ModelInfo model;
+    model.name = "small";
+    model.family = "bart";
+    model.isEncoderDecoder = true;
+    model.layers = 3;
+    model.heads = model.keyValueHeads = model.dModel = 4;
+    model.decoderLayers = model.decoderHeads = 2;
+    model.dHead = 1;
+
+    headlight::Trace::Content content;
+    content.model = std::make_shared<const headlight::ModelInfo>(model);
+    content.text = "the text";
+    content.decoderText = "the other text";
+    content.kind = kind;
+    const bool encoder = kind == AttentionKind::Encoder;
+    content.encoding = encoder ? smallEncoding(source, 10) : smallEncoding(target, 50);
+    content.display = content.encoding.tokens;
+    content.tokensBeforeCut = static_cast<int>(content.encoding.size());
+    if (kind == AttentionKind::Cross) {
+        content.keyEncoding = smallEncoding(source, 10);
+        content.keyDisplay = content.keyEncoding.tokens;
+    }
+    const auto queries = static_cast<Eigen::Index>(content.encoding.size());
+    const auto keys
+        = static_cast<Eigen::Index>(encoder || kind == AttentionKind::Cross ? source.size() : target.size());
+    const int layers = encoder ? model.layers : model.decoderLayers;
+    const int heads = encoder ? model.heads : model.decoderHeads;
+    for (int layer = 0; layer < layers; ++layer) {
+        const auto number = [&](Eigen::Index row, Eigen::Index column) {
+            return 0.4F * float(row + 1) - 0.3F * float(column) + 0.2F * float(layer);
+        };
+        content.layers.push_back({Matrix::NullaryExpr(queries, heads, number),
+                                  Matrix::NullaryExpr(keys, heads, number),
+                                  Matrix::NullaryExpr(keys, heads, number)});
+    }
+    if (kind != AttentionKind::Cross) {
+        for (int i = 0; i <= layers; ++i)
+            content.hiddenStates.push_back(Matrix::Constant(queries, model.dModel, 0.1F + float(i)));
+    }
+    if (kind == AttentionKind::Decoder)
+        content.predictionHead = std::make_shared<const IdentityHead>();
+    return content;
+}
+
+/// A whole run of that encoder-decoder.
+inline headlight::TracePtr smallRun(const std::vector<std::string> &source,
+                                    const std::vector<std::string> &target)
+{
+    using headlight::AttentionKind;
+    using headlight::Trace;
+    Trace::Content primary = smallContent(AttentionKind::Decoder, source, target);
+    for (const AttentionKind kind : {AttentionKind::Cross, AttentionKind::Encoder})
+        primary.companions.push_back(std::make_shared<const Trace>(smallContent(kind, source, target)));
+    return std::make_shared<const Trace>(std::move(primary));
 }

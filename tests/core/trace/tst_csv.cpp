@@ -42,6 +42,17 @@ private slots:
         QCOMPARE(fields[7].toFloat(), attention->scores(1, 1));
     }
 
+    void keysOfTheCrossAttentionAreTheEncodersTokens()
+    {
+        const TracePtr cross = traceOf(smallRun({"a", "b", "c"}, {"x", "y"}), AttentionKind::Cross);
+        const QStringList csv = lines(patternsAsCsv(*cross, {1, Heads::One, 0}));
+        QCOMPARE(csv.size(), 1 + 2 * 3 + 1);
+        QVERIFY(csv[6].startsWith(QStringLiteral("1,0,1,y,2,c,0.")));
+        const QStringList table = lines(patternAsCsvTable(*cross, {1, 0}));
+        QCOMPARE(table[0], QStringLiteral("query,a,b,c"));
+        QVERIFY(table[2].startsWith(QStringLiteral("y,0.")));
+    }
+
     void theScopeDecidesWhichHeads_data()
     {
         QTest::addColumn<TraceScope>("scope");

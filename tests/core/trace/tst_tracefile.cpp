@@ -211,6 +211,71 @@ private slots:
                 == 0);
     }
 
+    void aRunOfAnEncoderDecoderGoesIntoOneFile_data()
+    {
+        QTest::addColumn<TracePtr>("trace");
+        QTest::addColumn<QString>("names");
+        const TracePtr run = smallRun({"a", "b", "c"}, {"x", "y"});
+        QTest::addRow("the run") << run
+                                 << QStringLiteral(
+                                        "input_ids [3] decoder_input_ids [2] "
+                                        "encoder_attentions.0 [4, 3, 3] encoder_attentions.1 [4, 3, 3] "
+                                        "encoder_attentions.2 [4, 3, 3] "
+                                        "decoder_attentions.0 [2, 2, 2] decoder_attentions.1 [2, 2, 2] "
+                                        "cross_attentions.0 [2, 2, 3] cross_attentions.1 [2, 2, 3] "
+                                        "encoder_hidden_states.0 [3, 4] encoder_hidden_states.1 [3, 4] "
+                                        "encoder_hidden_states.2 [3, 4] "
+                                        "encoder_hidden_states.3 [3, 4] "
+                                        "decoder_hidden_states.0 [2, 4] decoder_hidden_states.1 [2, 4] "
+                                        "decoder_hidden_states.2 [2, 4]");
+        QTest::addRow("the cross-attention alone")
+            << traceOf(run, AttentionKind::Cross)
+            << QStringLiteral("input_ids [3] decoder_input_ids [2] cross_attentions.0 [2, 2, 3] "
+                              "cross_attentions.1 [2, 2, 3]");
+        QTest::addRow("the encoder alone")
+            << traceOf(run, AttentionKind::Encoder)
+            << QStringLiteral("input_ids [3] encoder_attentions.0 [4, 3, 3] encoder_attentions.1 [4, 3, 3] "
+                              "encoder_attentions.2 [4, 3, 3] encoder_hidden_states.0 [3, 4] "
+                              "encoder_hidden_states.1 [3, 4] encoder_hidden_states.2 [3, 4] "
+                              "encoder_hidden_states.3 [3, 4]");
+    }
+
+    void aRunOfAnEncoderDecoderGoesIntoOneFile()
+    {
+        QFETCH(const TracePtr, trace);
+        QFETCH(const QString, names);
+        const auto tensors = traceTensors(*trace, {}, {.hiddenStates = true});
+        QVERIFY(tensors.ok());
+        QStringList found;
+        for (const TensorData &tensor : tensors.value())
+            found.append(QString::fromStdString(tensor.name + ' ' + shapeText(tensor.shape)));
+        QCOMPARE(found.join(QLatin1Char(' ')), names);
+    }
+
+    void aScopeMustFitEveryKindOfAttention()
+    {
+        const TracePtr run = smallRun({"a", "b", "c"}, {"x", "y"});
+        QVERIFY(!traceTensors(*run, {.layer = 2}, {}).ok()); // the encoder has it, the decoder not
+        QVERIFY(!traceTensors(*run, {.layer = {}, .heads = Heads::One, .head = 3}, {}).ok());
+        QVERIFY(traceTensors(*traceOf(run, AttentionKind::Encoder), {.layer = 2}, {}).ok());
+    }
+
+    void jsonTellsTheTokensOfBothSides()
+    {
+        const TracePtr run = smallRun({"a", "b", "c"}, {"x", "y"});
+        const Json json = Json::parse(traceAsJson(*run, {}, {}).value(), nullptr, false);
+        QVERIFY(json["tokens"] == Json({"a", "b", "c"}));
+        QVERIFY(json["decoder_tokens"] == Json({"x", "y"}));
+        QCOMPARE(json["decoder_text"].get<std::string>(), std::string("the other text"));
+        QVERIFY(json["heads"] == Json({0, 1, 2, 3}));
+        QVERIFY(json["decoder_heads"] == Json({0, 1}));
+        QCOMPARE(json["cross_attentions.1"][0][1].size(), 3U);
+        const Json cross
+            = Json::parse(traceAsJson(*traceOf(run, AttentionKind::Cross), {}, {}).value(), nullptr, false);
+        QVERIFY(cross["tokens"] == Json({"a", "b", "c"}));
+        QVERIFY(cross["decoder_tokens"] == Json({"x", "y"}));
+    }
+
     void arraysThatDoNotFitAreRefused_data()
     {
         QTest::addColumn<QList<int>>("shape");
