@@ -3,6 +3,7 @@
 #include "core/transformer/headattention.h"
 
 #include "core/transformer/kernels/kernels.h"
+#include "core/transformer/linear.h"
 
 #include <algorithm>
 #include <limits>
@@ -41,12 +42,10 @@ void PackedKeys::pack(const float *key, std::ptrdiff_t stride, int tokens, int d
     for (int first = 0; first < tokens; first += PanelWidth) {
         float *panel = m_panels.data() + product(first, dHead);
         const int width = std::min(PanelWidth, tokens - first);
-        for (int d = 0; d < dHead; ++d) {
-            float *packed = panel + product(d, PanelWidth);
-            for (int k = 0; k < width; ++k)
-                packed[k] = key[(first + k) * stride + d];
-            std::fill(packed + width, packed + PanelWidth, 0.F);
-        }
+        if (width < PanelWidth)
+            std::fill_n(panel, product(dHead, PanelWidth), 0.F);
+        kernels().transpose(key + first * stride, stride, width, dHead, panel, PanelWidth,
+                            WeightType::Float32);
     }
 }
 
@@ -63,6 +62,7 @@ void PackedKeys::multiply(const float *query, std::ptrdiff_t queryStride, int ro
     work.y = scores;
     work.yStride = scoresStride;
     work.lastPanel = (std::min(lastKey, m_tokens) + PanelWidth - 1) / PanelWidth;
+    work.scratch = packingScratch(rows, m_dHead);
     kernels().linear(work);
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/floatbuffer.h"
+#include "core/base/buffer.h"
 #include "core/base/matrix.h"
 #include "core/transformer/attention.h"
 

@@ -5,52 +5,75 @@
 #include "core/base/threadpool.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace headlight {
 
-Linear::Linear(int in, int out)
+Linear::Linear(int in, int out, WeightType type)
     : m_in(in)
     , m_out(out)
-    , m_panels(static_cast<std::size_t>(panels()) * static_cast<std::size_t>(in) * PanelWidth)
+    , m_type(type)
+    , m_panels(static_cast<std::size_t>(panels()) * static_cast<std::size_t>(in) * PanelWidth * bytesOf(type))
     , m_bias(static_cast<std::size_t>(panels()) * PanelWidth)
 {
 }
 
-const float *Linear::panel(int index) const
+const std::byte *Linear::panel(int index) const
 {
-    return m_panels.data() + static_cast<std::ptrdiff_t>(index) * m_in * PanelWidth;
+    return m_panels.data()
+        + static_cast<std::size_t>(index) * static_cast<std::size_t>(m_in) * PanelWidth * bytesOf(m_type);
 }
 
-void Linear::packRows(const float *weight)
+std::byte *Linear::at(int output, int input)
 {
-    for (int o = 0; o < m_out; ++o) {
-        float *packed = m_panels.data() + static_cast<std::ptrdiff_t>(o / PanelWidth) * m_in * PanelWidth
-            + o % PanelWidth;
-        const float *row = weight + static_cast<std::ptrdiff_t>(o) * m_in;
-        for (int i = 0; i < m_in; ++i)
-            packed[static_cast<std::ptrdiff_t>(i) * PanelWidth] = row[i];
+    const std::size_t number = (static_cast<std::size_t>(output / PanelWidth) * static_cast<std::size_t>(m_in)
+                                + static_cast<std::size_t>(input))
+            * PanelWidth
+        + static_cast<std::size_t>(output % PanelWidth);
+    return m_panels.data() + number * bytesOf(m_type);
+}
+
+void Linear::packOutputs(int first, int count, const void *rows)
+{
+    const auto *from = static_cast<const std::byte *>(rows);
+    while (count > 0) {
+        const int here = std::min(count, PanelWidth - first % PanelWidth);
+        kernels().transpose(from, m_in, here, m_in, at(first, 0), PanelWidth, m_type);
+        from += static_cast<std::size_t>(here) * static_cast<std::size_t>(m_in) * bytesOf(m_type);
+        first += here;
+        count -= here;
     }
 }
 
-void Linear::packColumns(const float *weight, int stride, int firstColumn)
+void Linear::packInputs(int first, int count, const void *rows, std::ptrdiff_t stride)
 {
-    for (int first = 0; first < m_out; first += PanelWidth) {
-        float *packed = m_panels.data() + static_cast<std::ptrdiff_t>(first / PanelWidth) * m_in * PanelWidth;
-        const int width = std::min(PanelWidth, m_out - first);
-        for (int i = 0; i < m_in; ++i) {
-            const float *row = weight + static_cast<std::ptrdiff_t>(i) * stride + firstColumn + first;
-            std::copy_n(row, width, packed + static_cast<std::ptrdiff_t>(i) * PanelWidth);
-        }
+    const auto size = static_cast<std::ptrdiff_t>(bytesOf(m_type));
+    for (int output = 0; output < m_out; output += PanelWidth) {
+        const auto *from = static_cast<const std::byte *>(rows) + output * size;
+        const auto width = static_cast<std::size_t>(std::min(PanelWidth, m_out - output) * size);
+        for (int input = 0; input < count; ++input)
+            std::memcpy(at(output, first + input), from + input * stride * size, width);
     }
+}
+
+float *packingScratch(int rows, int in)
+{
+    thread_local FloatBuffer scratch;
+    scratch.reserve(linearScratch(rows, in));
+    return scratch.data();
 }
 
 namespace {
 
 /// Where @p part of @p parts threads begins to read @p next.
-const float *firstPanelOf(const Linear *next, int part, int parts)
+const std::byte *firstPanelOf(const Linear *next, int part, int parts)
 {
     return next ? next->panel(next->panels() * part / parts) : nullptr;
 }
+
+/// Rows that are packed and multiplied at once: their scratch stays small, and the panels come from the cache
+/// for the next ones.
+constexpr int RowBlock = 128;
 
 } // namespace
 
@@ -65,24 +88,29 @@ void multiply(ThreadPool &pool, const LinearStep &step)
         const int end = total * (part + 1) / parts;
         int offset = 0; // panels of the targets before this one
         for (const LinearTarget &target : step.targets) {
-            const int panels = target.linear->panels();
+            const Linear &linear = *target.linear;
             LinearWork work;
-            work.x = step.x;
-            work.xStride = target.linear->in();
-            work.rows = step.rows;
-            work.bias = target.linear->bias();
-            work.in = target.linear->in();
-            work.out = target.linear->out();
-            work.y = target.y;
-            work.yStride = target.linear->out();
+            work.xStride = linear.in();
+            work.panels = linear.panel(0);
+            work.type = linear.type();
+            work.bias = linear.bias();
+            work.in = linear.in();
+            work.out = linear.out();
+            work.yStride = linear.out();
             work.activation = target.activation;
-            work.panels = target.linear->panel(0);
-            work.firstPanel = std::clamp(begin - offset, 0, panels);
-            work.lastPanel = std::clamp(end - offset, 0, panels);
-            offset += panels;
+            work.firstPanel = std::clamp(begin - offset, 0, linear.panels());
+            work.lastPanel = std::clamp(end - offset, 0, linear.panels());
+            offset += linear.panels();
             const bool more = end > offset;
-            work.prefetch = more ? (&target + 1)->linear->panel(0) : firstPanelOf(step.next, part, parts);
-            kernels().linear(work);
+            const void *next = more ? (&target + 1)->linear->panel(0) : firstPanelOf(step.next, part, parts);
+            for (int row = 0; row < step.rows; row += RowBlock) {
+                work.rows = std::min(RowBlock, step.rows - row);
+                work.x = step.x + std::ptrdiff_t{row} * linear.in();
+                work.y = target.y + std::ptrdiff_t{row} * linear.out();
+                work.scratch = packingScratch(work.rows, work.in);
+                work.prefetch = row + RowBlock < step.rows ? linear.panel(work.firstPanel) : next;
+                kernels().linear(work);
+            }
         }
     });
 }

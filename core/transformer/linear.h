@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/floatbuffer.h"
+#include "core/base/buffer.h"
 #include "core/transformer/activation.h"
 #include "core/transformer/kernels/kernels.h"
 
@@ -22,31 +22,41 @@ public:
     Linear() = default;
 
     /// All weights and biases 0. Throws std::bad_alloc.
-    Linear(int in, int out);
+    Linear(int in, int out, WeightType type = WeightType::Float32);
 
     int in() const { return m_in; }
     int out() const { return m_out; }
+    WeightType type() const { return m_type; }
     bool isEmpty() const { return m_out == 0; }
 
-    /// Packs W from (out, in), as a Linear layer stores it.
-    void packRows(const float *weight);
+    /// Packs rows first … first + count − 1 of W (out, in), as a Linear layer stores it. Several threads may
+    /// pack rows of different panels at once.
+    /// @param rows (count, in), numbers of type()
+    void packOutputs(int first, int count, const void *rows);
 
-    /// Packs W from its transpose (in, stride), as GPT-2's Conv1D stores it; output o is column firstColumn +
-    /// o.
-    void packColumns(const float *weight, int stride, int firstColumn);
+    /// Packs rows first … first + count − 1 of W's transpose (in, out), as GPT-2's Conv1D stores it. Several
+    /// threads may pack different rows at once.
+    /// @param rows (count, out) of type(), @p stride numbers from one to the next
+    void packInputs(int first, int count, const void *rows, std::ptrdiff_t stride);
 
     float *bias() { return m_bias.data(); }
     const float *bias() const { return m_bias.data(); }
 
     int panels() const { return (m_out + PanelWidth - 1) / PanelWidth; }
-    const float *panel(int index) const;
+    const std::byte *panel(int index) const;
 
 private:
+    std::byte *at(int output, int input); // a place in the panels
+
     int m_in = 0;
     int m_out = 0;
-    FloatBuffer m_panels;
+    WeightType m_type = WeightType::Float32;
+    ByteBuffer m_panels;
     FloatBuffer m_bias;
 };
+
+/// This thread's LinearWork::scratch for @p rows of @p in numbers; the same memory at every call.
+float *packingScratch(int rows, int in);
 
 /// A product within a LinearStep and where its result goes.
 struct LinearTarget

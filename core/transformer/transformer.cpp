@@ -403,7 +403,8 @@ Matrix Transformer::logits(const MatrixView &residual) const
         const int rows = std::min(Chunk, vocabulary - first);
         for (int token = 0; token < tokens; ++token) {
             float *result = logits.row(token).data() + first;
-            kernels().dotRows(x.row(token).data(), decoder.row(first).data(), rows, width, result);
+            kernels().dotRows(x.row(token).data(), decoder.row(first).data(), WeightType::Float32, rows,
+                              width, result);
             if (!weights.decoderBias.empty())
                 kernels().add(result, weights.decoderBias.data() + first, result, rows);
             if (shape().logitCap > 0)

@@ -168,9 +168,9 @@ Status WeightReader::readLinear(const PlannedModule &module, std::initializer_li
     for (Linear *linear : linears) {
         *linear = Linear(in, *width);
         if (outIn)
-            linear->packRows(m_scratch.data() + static_cast<std::ptrdiff_t>(first) * in);
+            linear->packOutputs(0, *width, m_scratch.data() + static_cast<std::ptrdiff_t>(first) * in);
         else
-            linear->packColumns(m_scratch.data(), stride, first);
+            linear->packInputs(0, in, m_scratch.data() + first, stride);
         std::copy_n(bias.begin() + first, *width, linear->bias());
         first += *width++;
     }

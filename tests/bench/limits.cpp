@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/limits.h"
 
-#include "core/base/floatbuffer.h"
+#include "core/base/buffer.h"
 #include "core/base/threadpool.h"
 
 #include <algorithm>

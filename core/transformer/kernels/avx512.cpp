@@ -11,10 +11,12 @@ namespace {
 constexpr int Lanes = 16; // floats in a register
 constexpr int TileRows = 8;
 constexpr int TileVectors = 3;
+constexpr int ProductRows = 6;
+constexpr int ProductVectors = 4;
 
 } // namespace
 
-#include "core/transformer/kernels/simd.h"
+#include "core/transformer/kernels/simd/kernels.h"
 
 const headlight::Kernels headlight::avx512Kernels = simdKernels("AVX-512");
 

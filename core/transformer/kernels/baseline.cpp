@@ -11,10 +11,12 @@ namespace {
 constexpr int Lanes = 4; // floats in a register
 constexpr int TileRows = 6;
 constexpr int TileVectors = 2;
+constexpr int ProductRows = 6;
+constexpr int ProductVectors = 2;
 
 } // namespace
 
-#include "core/transformer/kernels/simd.h"
+#include "core/transformer/kernels/simd/kernels.h"
 
 const headlight::Kernels headlight::baselineKernels = simdKernels("baseline");
 

@@ -12,7 +12,7 @@ const std::vector<const Kernels *> &usableKernels()
         std::vector<const Kernels *> list{&referenceKernels};
 #if defined(__x86_64__)
         list.push_back(&baselineKernels);
-        if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c"))
             list.push_back(&avx2Kernels);
         if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
             && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))

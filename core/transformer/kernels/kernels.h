@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/transformer/activation.h"
+#include "core/transformer/weighttype.h"
 
 #include <cstddef>
 #include <vector>
@@ -13,13 +14,23 @@ namespace headlight {
 /// six AVX2 or twelve SSE2 registers.
 inline constexpr int PanelWidth = 48;
 
+/// Rows of x that Kernels::linear packs side by side.
+inline constexpr int PackedRows = 8;
+
+/// Floats of LinearWork::scratch that serve any set of kernels: tiles of 6 rows are packed like those of 8.
+constexpr std::size_t linearScratch(int rows, int in)
+{
+    return static_cast<std::size_t>((rows + 5) / 6) * PackedRows * static_cast<std::size_t>(in);
+}
+
 /// y = activation(x·Wᵀ + b) for some panels of W.
 struct LinearWork
 {
     const float *x = nullptr; ///< (rows, in)
     std::ptrdiff_t xStride = 0; ///< floats from one row to the next
     int rows = 0;
-    const float *panels = nullptr; ///< (⌈out/48⌉, in, 48): output o, input i at [o/48][i][o%48]; padding is 0
+    const void *panels = nullptr; ///< (⌈out/48⌉, in, 48): output o, input i at [o/48][i][o%48]; padding is 0
+    WeightType type = WeightType::Float32; ///< of the panels
     const float *bias = nullptr; ///< (⌈out/48⌉·48), or null
     int in = 0;
     int out = 0;
@@ -28,7 +39,8 @@ struct LinearWork
     Activation activation = Activation::Identity;
     int firstPanel = 0;
     int lastPanel = 0; ///< one behind the last
-    const float *prefetch = nullptr; ///< the panel that this thread multiplies next, or null
+    const void *prefetch = nullptr; ///< the panel that this thread multiplies next, or null
+    float *scratch = nullptr; ///< linearScratch(rows, in) floats that the kernel may write to
 };
 
 /// y = x·B, B in rows of its own.
@@ -77,7 +89,14 @@ struct Kernels
     void (*activate)(Activation activation, float *values, int count);
 
     /// y[r] = x·table[r] for rows 0 … rows − 1 of @p table, (rows, count) without gaps.
-    void (*dotRows)(const float *x, const float *table, int rows, int count, float *y);
+    void (*dotRows)(const float *x, const void *table, WeightType type, int rows, int count, float *y);
+
+    /// y[j] = weights[j], exactly.
+    void (*widen)(const void *weights, WeightType type, int count, float *y);
+
+    /// to[column·toStride + row] = from[row·fromStride + column]; strides in numbers of @p type.
+    void (*transpose)(const void *from, std::ptrdiff_t fromStride, int rows, int columns, void *to,
+                      std::ptrdiff_t toStride, WeightType type);
 };
 
 /// The fastest kernels that this processor can run; chosen once.

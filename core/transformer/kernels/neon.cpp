@@ -12,10 +12,12 @@ namespace {
 constexpr int Lanes = 4; // floats in a register
 constexpr int TileRows = 8;
 constexpr int TileVectors = 3;
+constexpr int ProductRows = 6;
+constexpr int ProductVectors = 4;
 
 } // namespace
 
-#include "core/transformer/kernels/simd.h"
+#include "core/transformer/kernels/simd/kernels.h"
 
 const headlight::Kernels headlight::neonKernels = simdKernels("NEON");
 

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What the fast kernels compute, as plainly as it can be said. Sums run in double.
+#include "core/checkpoint/widen.h"
 #include "core/transformer/kernels/kernels.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <numbers>
 
@@ -41,16 +43,29 @@ void activate(Activation activation, float *values, int count)
         values[j] = static_cast<float>(activated(activation, static_cast<double>(values[j])));
 }
 
+/// Number @p index of @p weights.
+double weight(const void *weights, WeightType type, std::ptrdiff_t index)
+{
+    float value = 0;
+    const DType dtype = type == WeightType::Float32 ? DType::F32
+        : type == WeightType::Float16               ? DType::F16
+                                                    : DType::BF16;
+    const std::size_t bytes = bytesOf(type);
+    const auto *stored = static_cast<const std::byte *>(weights) + static_cast<std::size_t>(index) * bytes;
+    widenToFloat(dtype, {stored, bytes}, {&value, 1});
+    return static_cast<double>(value);
+}
+
 void linear(const LinearWork &work)
 {
     for (int o = work.firstPanel * PanelWidth; o < std::min(work.out, work.lastPanel * PanelWidth); ++o) {
-        const float *panel = work.panels + static_cast<std::ptrdiff_t>(o / PanelWidth) * work.in * PanelWidth;
+        const std::ptrdiff_t first = std::ptrdiff_t{o / PanelWidth} * work.in * PanelWidth + o % PanelWidth;
         for (int row = 0; row < work.rows; ++row) {
             const float *x = work.x + row * work.xStride;
             double sum = work.bias ? static_cast<double>(work.bias[o]) : 0;
             for (int i = 0; i < work.in; ++i)
                 sum += static_cast<double>(x[i])
-                    * static_cast<double>(panel[i * PanelWidth + o % PanelWidth]);
+                    * weight(work.panels, work.type, first + std::ptrdiff_t{i} * PanelWidth);
             work.y[row * work.yStride + o] = static_cast<float>(activated(work.activation, sum));
         }
     }
@@ -127,20 +142,39 @@ void rmsNorm(const float *x, const float *gain, float epsilon, float *y, int cou
         y[j] = static_cast<float>(static_cast<double>(x[j]) * scale * static_cast<double>(gain[j]));
 }
 
-void dotRows(const float *x, const float *table, int rows, int count, float *y)
+void dotRows(const float *x, const void *table, WeightType type, int rows, int count, float *y)
 {
     for (int row = 0; row < rows; ++row) {
         double sum = 0;
         for (int j = 0; j < count; ++j)
-            sum += static_cast<double>(x[j])
-                * static_cast<double>(table[static_cast<std::ptrdiff_t>(row) * count + j]);
+            sum += static_cast<double>(x[j]) * weight(table, type, std::ptrdiff_t{row} * count + j);
         y[row] = static_cast<float>(sum);
+    }
+}
+
+void widen(const void *weights, WeightType type, int count, float *y)
+{
+    for (int j = 0; j < count; ++j)
+        y[j] = static_cast<float>(weight(weights, type, j));
+}
+
+void transpose(const void *from, std::ptrdiff_t fromStride, int rows, int columns, void *to,
+               std::ptrdiff_t toStride, WeightType type)
+{
+    const std::size_t bytes = bytesOf(type);
+    for (int row = 0; row < rows; ++row) {
+        for (int column = 0; column < columns; ++column)
+            std::memcpy(static_cast<std::byte *>(to)
+                            + static_cast<std::size_t>(column * toStride + row) * bytes,
+                        static_cast<const std::byte *>(from)
+                            + static_cast<std::size_t>(row * fromStride + column) * bytes,
+                        bytes);
     }
 }
 
 } // namespace
 
-const Kernels referenceKernels{"reference", linear,    product, scaleAndMask, softmax,
-                               add,         layerNorm, rmsNorm, activate,     dotRows};
+const Kernels referenceKernels{"reference", linear,  product,  scaleAndMask, softmax, add,
+                               layerNorm,   rmsNorm, activate, dotRows,      widen,   transpose};
 
 } // namespace headlight

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/floatbuffer.h"
+#include "core/base/buffer.h"
 #include "core/base/memory.h"
 
 #include <QTest>

@@ -8,7 +8,9 @@
 #include <QTest>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <random>
 
@@ -49,6 +51,28 @@ std::size_t size(int value)
     return static_cast<std::size_t>(value);
 }
 
+const char *nameOf(WeightType type)
+{
+    return type == WeightType::Float32 ? "F32" : type == WeightType::Float16 ? "F16" : "BF16";
+}
+
+constexpr WeightType AllTypes[]{WeightType::Float32, WeightType::Float16, WeightType::BFloat16};
+
+/// Weights as they lie in memory. The 16-bit ones take every exponent below infinity.
+std::vector<std::byte> randomWeights(WeightType type, std::size_t count, unsigned seed)
+{
+    std::vector<std::byte> bytes(count * bytesOf(type));
+    const std::vector<float> numbers = randomNumbers(count, 1, seed);
+    for (std::size_t i = 0; i < count; ++i) {
+        std::uint32_t bits = std::bit_cast<std::uint32_t>(numbers[i]);
+        if (type == WeightType::Float16) // sign, an exponent from 0 (subnormal) to 15 (1 ≤ |x| < 2), fraction
+            bits = ((bits >> 31) << 31) | ((bits % 16) << 26) | ((bits & 0x3FF0U) << 12);
+        std::memcpy(bytes.data() + i * bytesOf(type),
+                    reinterpret_cast<const std::byte *>(&bits) + (4 - bytesOf(type)), bytesOf(type));
+    }
+    return bytes;
+}
+
 } // namespace
 
 class TestKernels : public QObject
@@ -67,15 +91,18 @@ private slots:
     void linear_data()
     {
         QTest::addColumn<const Kernels *>("kernels");
+        QTest::addColumn<WeightType>("type");
         QTest::addColumn<int>("rows");
         QTest::addColumn<int>("in");
         QTest::addColumn<int>("out");
         addKernels([](const Kernels *set) {
-            for (const int rows : {1, 5, 6, 7, 8, 9, 17, 64}) {
-                for (const auto &[in, out] :
-                     {std::pair{1, 1}, {3, 47}, {32, 48}, {64, 49}, {65, 96}, {770, 144}, {1600, 100}})
-                    QTest::addRow("%s: %d rows, %d to %d", set->name, rows, in, out)
-                        << set << rows << in << out;
+            for (const WeightType type : AllTypes) {
+                for (const int rows : {1, 5, 6, 7, 8, 9, 17, 64}) {
+                    for (const auto &[in, out] :
+                         {std::pair{1, 1}, {3, 47}, {32, 48}, {64, 49}, {65, 96}, {770, 144}, {1600, 100}})
+                        QTest::addRow("%s, %s: %d rows, %d to %d", set->name, nameOf(type), rows, in, out)
+                            << set << type << rows << in << out;
+                }
             }
         });
     }
@@ -83,11 +110,13 @@ private slots:
     void linear()
     {
         QFETCH(const Kernels *, kernels);
+        QFETCH(const WeightType, type);
         QFETCH(const int, rows);
         QFETCH(const int, in);
         QFETCH(const int, out);
         const int panels = (out + PanelWidth - 1) / PanelWidth;
-        const std::vector<float> weights = randomNumbers(size(panels) * size(in) * PanelWidth, 1, 1);
+        const std::vector<std::byte> weights = randomWeights(type, size(panels) * size(in) * PanelWidth, 1);
+        std::vector<float> scratch(linearScratch(rows, in));
         const std::vector<float> bias = randomNumbers(size(panels) * PanelWidth, 1, 2);
         const std::vector<float> x
             = randomNumbers(size(rows) * size(in + 3) + 1, 1, 3); // odd stride and start
@@ -97,6 +126,8 @@ private slots:
         work.xStride = in + 3;
         work.rows = rows;
         work.panels = weights.data();
+        work.type = type;
+        work.scratch = scratch.data();
         work.bias = bias.data();
         work.in = in;
         work.out = out;
@@ -128,6 +159,8 @@ private slots:
         work.x = x.data();
         work.xStride = In;
         work.panels = weights.data();
+        std::vector<float> scratch(linearScratch(20, In));
+        work.scratch = scratch.data();
         work.in = In;
         work.out = PanelWidth;
         work.yStride = PanelWidth;
@@ -144,6 +177,95 @@ private slots:
             kernels->linear(work);
             QVERIFY(std::equal(alone.begin(), alone.end(), all.begin() + row * PanelWidth));
         }
+    }
+
+    void weightsOfSixteenBitsGiveTheBitsOfWidenedOnes_data() { kernelRows(); }
+
+    void weightsOfSixteenBitsGiveTheBitsOfWidenedOnes()
+    {
+        QFETCH(const Kernels *, kernels);
+        constexpr int In = 100;
+        constexpr int Rows = 11;
+        for (const WeightType type : {WeightType::Float16, WeightType::BFloat16}) {
+            const std::vector<std::byte> narrow = randomWeights(type, size(In) * PanelWidth, 5);
+            std::vector<float> wide(size(In) * PanelWidth);
+            referenceKernels.widen(narrow.data(), type, In * PanelWidth, wide.data());
+            const std::vector<float> x = randomNumbers(size(Rows) * In, 1, 6);
+            std::vector<float> scratch(linearScratch(Rows, In));
+            LinearWork work{.x = x.data(), .xStride = In, .rows = Rows, .in = In, .out = PanelWidth};
+            work.yStride = PanelWidth;
+            work.lastPanel = 1;
+            work.scratch = scratch.data();
+            std::vector<float> expected(size(Rows) * PanelWidth);
+            std::vector<float> found = expected;
+            work.panels = wide.data();
+            work.y = expected.data();
+            kernels->linear(work);
+            work.panels = narrow.data();
+            work.type = type;
+            work.y = found.data();
+            kernels->linear(work);
+            QVERIFY(found == expected);
+
+            std::vector<float> dots(5);
+            std::vector<float> expectedDots(5);
+            kernels->dotRows(x.data(), wide.data(), WeightType::Float32, 5, In, expectedDots.data());
+            kernels->dotRows(x.data(), narrow.data(), type, 5, In, dots.data());
+            QVERIFY(dots == expectedDots);
+        }
+    }
+
+    void wideningIsExact_data() { kernelRows(); }
+
+    /// All 65536 numbers of both types; of NaN only that it is one.
+    void wideningIsExact()
+    {
+        QFETCH(const Kernels *, kernels);
+        std::vector<std::uint16_t> all(65536 + 3);
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[i] = static_cast<std::uint16_t>(i);
+        const auto count = static_cast<int>(all.size()) - 1;
+        for (const WeightType type : {WeightType::Float16, WeightType::BFloat16}) {
+            std::vector<float> expected(all.size(), Untouched);
+            std::vector<float> found = expected;
+            referenceKernels.widen(all.data(), type, count, expected.data());
+            kernels->widen(all.data(), type, count, found.data());
+            for (std::size_t i = 0; i < all.size(); ++i)
+                QVERIFY(std::isnan(expected[i]) ? std::isnan(found[i])
+                                                : std::bit_cast<std::uint32_t>(found[i])
+                                == std::bit_cast<std::uint32_t>(expected[i]));
+        }
+    }
+
+    void transposed_data()
+    {
+        QTest::addColumn<const Kernels *>("kernels");
+        QTest::addColumn<WeightType>("type");
+        QTest::addColumn<int>("rows");
+        QTest::addColumn<int>("columns");
+        addKernels([](const Kernels *set) {
+            for (const WeightType type : AllTypes) {
+                for (const auto &[rows, columns] :
+                     {std::pair{1, 1}, {4, 4}, {7, 5}, {48, 33}, {3, 8}, {8, 3}})
+                    QTest::addRow("%s, %s: %d x %d", set->name, nameOf(type), rows, columns)
+                        << set << type << rows << columns;
+            }
+        });
+    }
+
+    void transposed()
+    {
+        QFETCH(const Kernels *, kernels);
+        QFETCH(const WeightType, type);
+        QFETCH(const int, rows);
+        QFETCH(const int, columns);
+        const std::vector<std::byte> from = randomWeights(type, size(rows) * size(columns + 3) + 1, 9);
+        const std::byte *begin = from.data() + bytesOf(type); // not aligned
+        std::vector<std::byte> expected(size(columns) * size(rows + 2) * bytesOf(type), std::byte{7});
+        std::vector<std::byte> found = expected;
+        referenceKernels.transpose(begin, columns + 3, rows, columns, expected.data(), rows + 2, type);
+        kernels->transpose(begin, columns + 3, rows, columns, found.data(), rows + 2, type);
+        QVERIFY(found == expected);
     }
 
     void product_data()
@@ -280,9 +402,11 @@ private slots:
             };
             QVERIFY(compare([&](const Kernels &k, float *y) { k.add(a.data(), b.data(), y, count); },
                             size(count), 0));
-            QVERIFY(
-                compare([&](const Kernels &k, float *y) { k.dotRows(a.data(), table.data(), 7, count, y); },
-                        7, 4e-7 * count + 1e-6));
+            QVERIFY(compare(
+                [&](const Kernels &k, float *y) {
+                    k.dotRows(a.data(), table.data(), WeightType::Float32, 7, count, y);
+                },
+                7, 4e-7 * count + 1e-6));
             QVERIFY(compare([&](const Kernels &k,
                                 float *y) { k.layerNorm(a.data(), b.data(), b.data(), 1e-5F, y, count); },
                             size(count), 5e-6));

@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/floatbuffer.h"
+#include "core/base/buffer.h"
 
 #include <cstdint>
 #include <cstring>
 #include <limits>
 #include <new>
-#include <utility>
 
 #ifdef __linux__
 #include <sys/mman.h>
@@ -26,8 +25,9 @@ std::size_t roundedToHugePages(std::size_t bytes)
     return (bytes + HugePage - 1) / HugePage * HugePage;
 }
 
-/// Whole huge pages, all 0 and not touched yet.
-void *mapHugePages(std::size_t bytes)
+/// Pages that are all 0 and not touched yet, as many of them huge as fit: a rest on a huge page would take
+/// memory that nobody uses.
+void *mapPages(std::size_t bytes)
 {
     const std::size_t whole = roundedToHugePages(bytes);
     void *mapped
@@ -41,7 +41,7 @@ void *mapHugePages(std::size_t bytes)
         munmap(begin, before);
     if (before < HugePage)
         munmap(begin + before + whole, HugePage - before);
-    madvise(begin + before, whole, MADV_HUGEPAGE);
+    madvise(begin + before, bytes / HugePage * HugePage, MADV_HUGEPAGE);
     return begin + before;
 }
 #endif
@@ -56,18 +56,20 @@ bool hasOwnPages(std::size_t bytes)
 #endif
 }
 
-void *allocate(std::size_t bytes)
+} // namespace
+
+void *allocateAligned(std::size_t bytes)
 {
 #ifdef __linux__
     if (hasOwnPages(bytes))
-        return mapHugePages(bytes);
+        return mapPages(bytes);
 #endif
     void *data = ::operator new (bytes, std::align_val_t{CacheLine});
     std::memset(data, 0, bytes);
     return data;
 }
 
-void release(void *data, std::size_t bytes)
+void releaseAligned(void *data, std::size_t bytes)
 {
 #ifdef __linux__
     if (hasOwnPages(bytes)) {
@@ -76,44 +78,6 @@ void release(void *data, std::size_t bytes)
     }
 #endif
     ::operator delete (data, std::align_val_t{CacheLine});
-}
-
-} // namespace
-
-FloatBuffer::FloatBuffer(std::size_t size)
-    : m_size(size)
-{
-    if (size == 0)
-        return;
-    constexpr std::size_t Most = std::numeric_limits<std::size_t>::max() / 2;
-    if (size > Most / sizeof(float))
-        throw std::bad_alloc();
-    m_data = static_cast<float *>(allocate(size * sizeof(float)));
-}
-
-FloatBuffer::~FloatBuffer()
-{
-    if (m_data)
-        release(m_data, m_size * sizeof(float));
-}
-
-FloatBuffer::FloatBuffer(FloatBuffer &&other) noexcept
-    : m_data(std::exchange(other.m_data, nullptr))
-    , m_size(std::exchange(other.m_size, 0))
-{
-}
-
-FloatBuffer &FloatBuffer::operator=(FloatBuffer &&other) noexcept
-{
-    std::swap(m_data, other.m_data);
-    std::swap(m_size, other.m_size);
-    return *this;
-}
-
-void FloatBuffer::reserve(std::size_t size)
-{
-    if (size > m_size)
-        *this = FloatBuffer(size);
 }
 
 } // namespace headlight

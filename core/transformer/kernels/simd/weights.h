@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+// How weights of each type become a vector of float32, exactly.
+#include "core/transformer/kernels/simd/vector.h"
+
+#if defined(__AVX512F__) || defined(__F16C__)
+#include <immintrin.h>
+#endif
+
+namespace {
+
+using Unsigned = std::uint32_t __attribute__((vector_size(Lanes * 4)));
+using Halves = std::uint16_t __attribute__((vector_size(Lanes * 2)));
+using UnalignedHalves = std::uint16_t __attribute__((vector_size(Lanes * 2), aligned(2), may_alias));
+
+[[gnu::always_inline]] inline Unsigned loadHalves(const std::uint16_t *p)
+{
+    const Halves halves = *reinterpret_cast<const UnalignedHalves *>(p);
+    return __builtin_convertvector(halves, Unsigned);
+}
+
+struct Float32Weights
+{
+    using Number = float;
+    [[gnu::always_inline]] static Vector vector(const float *p) { return load(p); }
+};
+
+struct BFloat16Weights
+{
+    using Number = std::uint16_t;
+    [[gnu::always_inline]] static Vector vector(const std::uint16_t *p)
+    {
+        return reinterpret_cast<Vector>(loadHalves(p) << 16);
+    }
+};
+
+struct Float16Weights
+{
+    using Number = std::uint16_t;
+    [[gnu::always_inline]] static Vector vector(const std::uint16_t *p)
+    {
+#if defined(__AVX512F__)
+        return _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i *>(p)));
+#elif defined(__F16C__)
+        return _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i *>(p)));
+#else
+        const Unsigned half = loadHalves(p);
+        const Unsigned sign = (half & 0x8000U) << 16;
+        const Unsigned magnitude = half & 0x7FFFU; // exponent 5 bits, fraction 10 bits
+        // Normal: move into place and rebias the exponent from 15 to 127. Infinity and NaN: rebias twice.
+        constexpr std::uint32_t Rebias = (127U - 15U) << 23;
+        const Unsigned special = magnitude >= 0x7C00U ? Unsigned{} + Rebias : Unsigned{};
+        const Unsigned normal = (magnitude << 13) + Rebias + special;
+        // Subnormal: an integer times 2^-24, a normal number of float32.
+        const Vector integer = __builtin_convertvector(reinterpret_cast<IntVector>(magnitude), Vector);
+        const Unsigned subnormal = reinterpret_cast<Unsigned>(integer * 0x1p-24F);
+        return reinterpret_cast<Vector>(sign | (magnitude < 0x0400U ? subnormal : normal));
+#endif
+    }
+};
+
+/// One number, by way of a whole vector: for what is left over at the end of a row.
+template <typename Weights> float oneNumber(const typename Weights::Number *p)
+{
+    typename Weights::Number padded[Lanes] = {*p};
+    return Weights::vector(padded)[0];
+}
+
+/// Calls function(Weights{}, the numbers at @p weights) for the type that they have.
+template <typename Function>
+[[gnu::always_inline]] inline void withWeights(WeightType type, const void *weights, Function function)
+{
+    switch (type) {
+    case WeightType::Float32:
+        return function(Float32Weights{}, static_cast<const float *>(weights));
+    case WeightType::Float16:
+        return function(Float16Weights{}, static_cast<const std::uint16_t *>(weights));
+    case WeightType::BFloat16:
+        return function(BFloat16Weights{}, static_cast<const std::uint16_t *>(weights));
+    }
+}
+
+/// y[j] = weights[j].
+void widen(const void *weights, WeightType type, int count, float *y)
+{
+    withWeights(type, weights, [&]<typename Weights>(Weights, const typename Weights::Number *from) {
+        int j = 0;
+        for (; j + Lanes <= count; j += Lanes)
+            store(y + j, Weights::vector(from + j));
+        for (; j < count; ++j)
+            y[j] = oneNumber<Weights>(from + j);
+    });
+}
+
+} // namespace
