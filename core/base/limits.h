@@ -46,4 +46,12 @@ inline constexpr std::uint64_t regexBytes = 64 * KiB;
 inline constexpr std::uint64_t textBytes = 1 * MiB;
 inline constexpr std::uint64_t imagePixels = std::uint64_t {1} << 28;
 
+// Analysis
+inline constexpr std::int64_t flowTokens = 64; ///< maximum flows grow with the fourth power
+inline constexpr std::int64_t alignmentCells = std::int64_t {1} << 24;
+inline constexpr std::uint64_t treebankBytes = 64 * MiB;
+inline constexpr std::size_t sentenceWords = 4096; ///< of a treebank
+inline constexpr std::int64_t openedTokens = 4096; ///< of attention made elsewhere
+inline constexpr std::uint64_t openedBytes = 4096 * MiB; ///< of its probabilities
+
 } // namespace headlight::limits
