@@ -108,7 +108,10 @@ HeadScores HeadScale::score(const MatrixView &pattern) const
 
 HeadScale headScale(const Trace &trace, int layer)
 {
-    return {visibilityIn(trace, layer), tokenMarks(trace.encoding(), trace.display()), trace.encoding().ids};
+    std::span<const std::int32_t> ids;
+    if (trace.kind() != AttentionKind::Cross)
+        ids = trace.encoding().ids;
+    return {visibilityIn(trace, layer), tokenMarks(trace.keyEncoding(), trace.keyDisplay()), ids};
 }
 
 std::optional<std::vector<HeadScores>> allHeadScores(const Trace &trace, const CancelToken &cancel)

@@ -51,15 +51,15 @@ std::vector<Matrix> rollout(const std::vector<Matrix> &patterns, const RolloutOp
 
 Result<std::vector<Matrix>> fusedPatterns(const Trace &trace, HeadFusion fusion, const CancelToken &cancel)
 {
+    if (trace.kind() == AttentionKind::Cross)
+        return Error{.code = ErrorCode::InvalidArgument,
+                     .what = "attention between different tokens cannot be followed through layers",
+                     .hint = "choose the encoder's or the decoder's own attention"};
     std::vector<Matrix> fused;
     for (int layer = 0; layer < trace.layers(); ++layer) {
         if (cancel.isCancelled())
             return Error{.code = ErrorCode::Cancelled, .what = "a newer request took over"};
         Matrix all = trace.attention({layer, 0})->pattern;
-        if (all.rows() != all.cols())
-            return Error{.code = ErrorCode::InvalidArgument,
-                         .what = "attention between different tokens cannot be followed through layers",
-                         .hint = "choose the encoder's or the decoder's own attention"};
         for (int head = 1; head < trace.heads(); ++head) {
             const Matrix &pattern = trace.attention({layer, head})->pattern;
             if (fusion == HeadFusion::Mean)

@@ -70,7 +70,7 @@ Status SyntaxScores::add(const Trace &trace, const ParsedWords &parsed)
     if (trace.layers() != m_layers || trace.heads() != m_heads)
         return Error{.code = ErrorCode::InvalidArgument,
                      .what = "these sentences come from different models"};
-    if (m_layers > 0 && m_heads > 0 && trace.mask(0).rows() != trace.mask(0).cols())
+    if (trace.kind() == AttentionKind::Cross)
         return Error{.code = ErrorCode::InvalidArgument,
                      .what = "arcs within a sentence need attention within it"};
     for (const DependencyArc &arc : parsed.arcs) {
@@ -89,7 +89,7 @@ Status SyntaxScores::add(const Trace &trace, const ParsedWords &parsed)
         for (const ArcDirection direction : {ArcDirection::DependentToHead, ArcDirection::HeadToDependent}) {
             const bool up = direction == ArcDirection::DependentToHead;
             const int from = up ? arc.dependent : arc.head, to = up ? arc.head : arc.dependent;
-            if (trace.model().causal && to > from)
+            if (trace.isCausal() && to > from)
                 continue;
             Counts &counts = m_relations[{arc.relation, direction}];
             counts.correct.resize(static_cast<std::size_t>(m_layers) * static_cast<std::size_t>(m_heads));

@@ -36,7 +36,7 @@ Visibility visibilityIn(const Trace &trace, int layer)
     const Matrix &mask = trace.mask(layer);
     std::vector<std::uint8_t> padded;
     const std::vector<std::uint8_t> &attended = trace.content().attended;
-    if (mask.rows() == mask.cols() && !attended.empty()) {
+    if (trace.kind() != AttentionKind::Cross && !attended.empty()) {
         for (const std::uint8_t counts : attended)
             padded.push_back(counts != 0 ? 0 : 1);
     }

@@ -154,10 +154,23 @@ private slots:
     void crossAttentionHasNoPositionsToCompare()
     {
         Trace::Content keys = contentWith({{Matrix::Identity(5, 5)}});
-        const HeadScale scale(Visibility(openMask(3, 5)), tokenMarks(keys.encoding, keys.display), {});
-        const HeadScores scores = scale.score(Matrix::Constant(3, 5, .2F));
-        QVERIFY(near(scores[HeadMetric::Entropy].value, std::log(5.)));
-        QVERIFY(near(scores[HeadMetric::FirstToken].value, .2));
+        Trace::Content content = contentWith({{uniform(openMask(3, 3))}});
+        auto model = std::make_shared<ModelInfo>(*content.model);
+        model->isEncoderDecoder = true;
+        model->decoderLayers = model->decoderHeads = 1;
+        content.model = model;
+        content.kind = AttentionKind::Cross;
+        content.keyEncoding = keys.encoding;
+        content.keyDisplay = keys.display;
+        content.attended = {1, 1, 1, 1, 0};
+        content.layers[0].query = Matrix::Zero(3, 3);
+        content.layers[0].key = content.layers[0].value = Matrix::Zero(5, 3);
+        const auto all = allHeadScores(Trace(std::move(content)));
+        QVERIFY(all);
+        const HeadScores &scores = all->front();
+        QCOMPARE(scores[HeadMetric::Entropy].rows, 3);
+        QVERIFY(near(scores[HeadMetric::Entropy].value, std::log(4.)));
+        QVERIFY(near(scores[HeadMetric::FirstToken].value, .25));
         for (const HeadMetric metric :
              {HeadMetric::Self, HeadMetric::Previous, HeadMetric::Next, HeadMetric::Local,
               HeadMetric::Distance, HeadMetric::DuplicateToken, HeadMetric::Induction, HeadMetric::Content})

@@ -99,6 +99,14 @@ private slots:
         QVERIFY(nearly(fusedPatterns(trace, HeadFusion::Mean).value()[0], (a + b) / 2));
         QVERIFY(nearly(fusedPatterns(trace, HeadFusion::Minimum).value()[0], a.cwiseMin(b)));
         QVERIFY(nearly(fusedPatterns(trace, HeadFusion::Maximum).value()[0], a.cwiseMax(b)));
+        Trace::Content cross = contentWith({{a}});
+        auto model = std::make_shared<ModelInfo>(*cross.model);
+        model->isEncoderDecoder = true;
+        model->decoderHeads = model->decoderLayers = 1;
+        cross.model = model;
+        cross.kind = AttentionKind::Cross;
+        QCOMPARE(fusedPatterns(Trace(std::move(cross)), HeadFusion::Mean).error().code,
+                 ErrorCode::InvalidArgument);
         const CancelToken cancel;
         cancel.cancel();
         QCOMPARE(fusedPatterns(trace, HeadFusion::Mean, cancel).error().code, ErrorCode::Cancelled);

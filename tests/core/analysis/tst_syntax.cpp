@@ -201,7 +201,9 @@ private slots:
         const ModelInfo &info = model.value()->info();
         SyntaxScores scores(info.layers, info.heads);
         for (std::size_t i = 0; i < 60; ++i) {
-            const auto trace = model.value()->trace({parsed.value()[i].text, {}}, {});
+            TextInput input;
+            input.text = parsed.value()[i].text;
+            const auto trace = model.value()->trace(input, {});
             QVERIFY(trace);
             QVERIFY(scores.add(*trace.value(), parsedWords(parsed.value()[i])));
         }
