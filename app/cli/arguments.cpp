@@ -21,6 +21,8 @@ enum Option {
     Ids,
     TypeIds,
     AttentionMask,
+    DecoderText,
+    DecoderIds,
     HiddenStates,
     Logits,
 };
@@ -63,6 +65,8 @@ constexpr option TraceOptions[] = {
     {"ids", required_argument, nullptr, Ids},
     {"type-ids", required_argument, nullptr, TypeIds},
     {"attention-mask", required_argument, nullptr, AttentionMask},
+    {"decoder-text", required_argument, nullptr, DecoderText},
+    {"decoder-ids", required_argument, nullptr, DecoderIds},
     {"hidden-states", no_argument, nullptr, HiddenStates},
     {"logits", no_argument, nullptr, Logits},
     {"output", required_argument, nullptr, Output},
@@ -146,8 +150,14 @@ Result<LanguageModel::IdInput> parseIds(const Words &words)
         if (value > 1)
             return usageError("--attention-mask cannot be used", std::to_string(value), "0 or 1");
     }
-    return LanguageModel::IdInput{std::move(ids).value(), std::move(typeIds).value(),
-                                  std::move(mask).value()};
+    LanguageModel::IdInput input{std::move(ids).value(), std::move(typeIds).value(), std::move(mask).value()};
+    if (const auto text = words.value(DecoderIds)) {
+        auto decoderIds = parseList("--decoder-ids", *text);
+        if (!decoderIds)
+            return decoderIds.error();
+        input.decoderIds = std::move(decoderIds).value();
+    }
+    return input;
 }
 
 Result<Arguments> parseInfo(const Words &words)
@@ -186,6 +196,8 @@ Result<Arguments> parseTrace(const Words &words)
         return usageError("--pair goes with --text only");
     if (words.has(Text) && (words.has(TypeIds) || words.has(AttentionMask)))
         return usageError("--type-ids and --attention-mask go with --ids only");
+    if (words.has(Text) ? words.has(DecoderIds) : words.has(DecoderText))
+        return usageError("--decoder-text goes with --text, --decoder-ids with --ids");
     TraceArguments arguments{.model = words.operands[0],
                              .input = TextInput{},
                              .parts = {words.has(HiddenStates), words.has(Logits)},
@@ -198,7 +210,7 @@ Result<Arguments> parseTrace(const Words &words)
                           ".safetensors, .json or .npz");
     arguments.format = *format;
     if (words.has(Text)) {
-        arguments.input = TextInput{*words.value(Text), words.value(Pair)};
+        arguments.input = TextInput{*words.value(Text), words.value(Pair), words.value(DecoderText)};
     } else {
         auto ids = parseIds(words);
         if (!ids)
@@ -262,12 +274,17 @@ info       prints the model's family, sizes and number types as JSON
 tokenize   prints one JSON object a line: text, ids, tokens, offsets (in characters), type_ids
     --json-lines        read the texts from standard input, each line a JSON text or [text, pair]
     --no-special        leave out what the model's template adds, such as [CLS]
-trace      runs the model and writes input_ids and attentions.L (heads, query, key)
+trace      runs the model and writes input_ids and attentions.L (heads, query, key); of an encoder-decoder
+           input_ids, decoder_input_ids, encoder_attentions.L, decoder_attentions.L and cross_attentions.L
     --text T, --pair P  the sentence, and the second one for models with segments
     --ids 1,2,3         token ids instead of a text
     --type-ids 0,0,1    their segments (all 0)
     --attention-mask 1,1,0   which of them are seen (all 1)
-    --hidden-states     also write hidden_states.i
+    --decoder-text T    with --text: what the decoder of an encoder-decoder has written. It reads its start token
+                        (decoder_start_token_id), then the tokens of T without an end token behind them
+    --decoder-ids 0,1   with --ids: all that the decoder reads, the start token included
+                        (without either option the start token alone)
+    --hidden-states     also write hidden_states.i (encoder_hidden_states.i, decoder_hidden_states.i)
     --logits            also write logits
     -o OUT              a file named *.safetensors, *.json or *.npz; - for JSON on standard output
 

@@ -15,7 +15,7 @@ Status runInfo(const InfoArguments &arguments)
         return model.error();
     const ModelInfo &info = model.value()->info();
     using Json = nlohmann::ordered_json;
-    const Json json{
+    Json json{
         {"name", info.name},
         {"path", info.path},
         {"family", info.family},
@@ -34,6 +34,11 @@ Status runInfo(const InfoArguments &arguments)
         {"predicts", info.predicts},
         {"warnings", model.value()->warnings()},
     };
+    if (info.isEncoderDecoder) {
+        json["decoder_layers"] = info.decoderLayers;
+        json["decoder_heads"] = info.decoderHeads;
+        json["decoder_max_positions"] = info.decoderPositions;
+    }
     constexpr int Indent = 2;
     return writeFileAtomically("-", json.dump(Indent, ' ', false, Json::error_handler_t::replace) + '\n');
 }

@@ -22,6 +22,10 @@ Status runTrace(const TraceArguments &arguments)
     if (!model)
         return model.error();
     const auto *text = std::get_if<TextInput>(&arguments.input);
+    if (text != nullptr && text->decoderText && !model.value()->info().isEncoderDecoder)
+        return Error{.code = ErrorCode::InvalidArgument,
+                     .what = "this model has no decoder that looks at an encoder",
+                     .hint = "leave out --decoder-text"};
     const auto trace = text != nullptr
         ? model.value()->trace(*text, CancelToken())
         : model.value()->traceIds(std::get<LanguageModel::IdInput>(arguments.input));
@@ -34,9 +38,11 @@ Status runTrace(const TraceArguments &arguments)
         return written;
     for (const std::string &warning : model.value()->warnings())
         warn(warning);
-    if (trace.value()->wasCut())
-        warn("the text was cut to " + std::to_string(trace.value()->tokens()) + " of "
-             + std::to_string(trace.value()->content().tokensBeforeCut) + " tokens");
+    for (const Trace *kind : tracesOf(*trace.value())) {
+        if (kind->wasCut())
+            warn("the text was cut to " + std::to_string(kind->tokens()) + " of "
+                 + std::to_string(kind->content().tokensBeforeCut) + " tokens");
+    }
     return Done{};
 }
 

@@ -104,6 +104,12 @@ bool Config::has(const std::string &key) const
     return valueOf(m->root, key) != nullptr;
 }
 
+bool Config::isNull(const std::string &key) const
+{
+    const auto found = m->root.find(key);
+    return found != m->root.end() && found->is_null();
+}
+
 Result<std::int64_t> Config::integer(const std::string &key, std::int64_t min, std::int64_t max,
                                      std::optional<std::int64_t> fallback) const
 {

@@ -26,6 +26,7 @@ public:
     static Result<Config> parse(std::string_view json, const std::string &file);
 
     bool has(const std::string &key) const; ///< present and not null
+    bool isNull(const std::string &key) const; ///< present, and null
 
     /// A whole number; 12.0 counts as one, "12" and 12.5 do not.
     Result<std::int64_t> integer(const std::string &key, std::int64_t min, std::int64_t max,

@@ -18,6 +18,7 @@ const std::vector<Architecture> &architectures()
 {
     static const std::vector<Architecture> all{
         albertArchitecture(),
+        bartArchitecture(),
         bertArchitecture(),
         bloomArchitecture(),
         robertaArchitecture("camembert"),
@@ -25,16 +26,24 @@ const std::vector<Architecture> &architectures()
         electraArchitecture(),
         gemmaArchitecture(),
         gemma2Architecture(),
+        gemma3Architecture(),
         gpt2Architecture(),
         gptNeoArchitecture(),
         gptNeoxArchitecture(),
         llamaArchitecture(),
+        marianArchitecture(),
+        mbartArchitecture(),
         mistralArchitecture(),
+        modernbertArchitecture(),
         mpnetArchitecture(),
+        mt5Architecture(),
+        olmo2Architecture(),
         optArchitecture(),
+        pegasusArchitecture(),
         phiArchitecture(),
         phi3Architecture(),
         qwen2Architecture(),
+        qwen3Architecture(),
         robertaArchitecture("roberta"),
         t5Architecture(),
         robertaArchitecture("xlm-roberta"),
@@ -55,7 +64,9 @@ public:
     {
         if (m_error)
             return 0;
-        const Result<std::int64_t> value = m_config.integer(key.name, 1, max, key.fallback);
+        const bool other = !key.otherName.empty() && !m_config.has(key.name) && m_config.has(key.otherName);
+        const Result<std::int64_t> value
+            = m_config.integer(other ? key.otherName : key.name, 1, max, key.fallback);
         if (!value)
             m_error = value.error();
         return value ? static_cast<int>(value.value()) : 0;
@@ -64,7 +75,7 @@ public:
     /// @param fallback also where @p key is empty
     int optional(const std::string &key, std::int64_t max, std::int64_t fallback)
     {
-        return key.empty() ? static_cast<int>(fallback) : integer({key, fallback}, max);
+        return key.empty() ? static_cast<int>(fallback) : integer({key, fallback, {}}, max);
     }
 
     double number(const std::string &key, double min, double max, double fallback)
@@ -124,6 +135,7 @@ void derive(const Architecture &architecture, ModelShape &shape)
     shape.blocks = shape.layers;
     shape.normPlace = architecture.normPlace;
     shape.causal = architecture.causal;
+    shape.biasExceptions = architecture.biasExceptions;
     shape.scales.assign(static_cast<std::size_t>(shape.layers),
                         static_cast<float>(1 / std::sqrt(static_cast<double>(shape.dHead))));
 }
@@ -192,7 +204,8 @@ Result<ModelShape> readShape(const Architecture &architecture, const Config &con
     shape.embedding = reader.optional(keys.embedding, limits::hiddenSize,
                                       keys.embeddingFallback > 0 ? keys.embeddingFallback : shape.dModel);
     const ConfigKey feedForward{keys.feedForward.name,
-                                keys.feedForward.fallback.value_or(4 * std::int64_t{shape.dModel})};
+                                keys.feedForward.fallback.value_or(4 * std::int64_t{shape.dModel}),
+                                keys.feedForward.otherName};
     shape.feedForward = reader.integer(feedForward, limits::feedForwardSize);
     shape.vocabulary = reader.integer(keys.vocabulary, limits::vocabularySize);
     shape.positions = reader.integer(keys.positions, limits::maxPositions);

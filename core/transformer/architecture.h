@@ -3,11 +3,11 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/transformer/activation.h"
+#include "core/transformer/modelshape.h"
 #include "core/transformer/norm.h"
-#include "core/transformer/rotary.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,78 +15,6 @@
 namespace headlight {
 
 class Config;
-
-enum class Part;
-
-enum class NormPlace {
-    Before, ///< x + f(norm(x)): GPT-2
-    After, ///< norm(x + f(x)): the original transformer, BERT
-};
-
-/// Numbers that fix one model, read from config.json and checked.
-struct ModelShape
-{
-    int layers = 0;
-    int heads = 0;
-    int keyValueHeads = 0; ///< equals heads without grouped queries
-    int blocks = 0; ///< stored ones; fewer than layers where layers share them
-    int dModel = 0;
-    int embedding = 0; ///< width of the embedding tables; d_model as a rule
-    int dHead = 0;
-    int feedForward = 0; ///< width between the two products of the feed-forward part
-    int vocabulary = 0; ///< rows of the embedding table
-    int positions = 0; ///< tokens a run can hold
-    int positionOffset = 0; ///< row of the position table that the first token takes
-    int paddingId = 0; ///< token id that takes no position, with Positions::SkipPadding
-    int segments = 0; ///< rows of the segment table, 0 without one
-    float normEpsilon = 0;
-    Activation activation = Activation::Gelu; ///< of the feed-forward part
-    Activation headActivation = Activation::Gelu; ///< between the prediction head's transform and its norm
-    NormPlace normPlace = NormPlace::Before;
-    bool parallel = false; ///< attention and feed-forward part read the same residual
-    bool residualFromNorm = false; ///< what a part returns is added to its normed input
-    bool causal = false;
-    bool tiedDecoder = true; ///< logits come from the embedding table even where a decoder is stored
-    float embeddingScale = 1; ///< token embeddings are multiplied with it
-    std::vector<float> scales; ///< of the scores, one a layer
-    float softCap = 0; ///< of the scores; 0: none
-    float logitCap = 0; ///< of the logits; 0: none
-    std::vector<int> windows; ///< of keys that a query sees, one a layer, 0: all; or empty
-    Rotary rotary;
-    int relativeBuckets = 0; ///< of the relative position bias
-    int relativeFarthest = 0; ///< tokens; all distances from here on share a bucket
-    std::vector<Part> absent; ///< parts of the architecture that this model has not
-};
-
-/// What a stored module is in the pass. A Linear or norm has a weight and a bias, a table only a weight.
-enum class Part {
-    TokenTable, ///< (vocabulary, embedding)
-    PositionTable, ///< (offset + positions, embedding)
-    SegmentTable, ///< (segments, embedding)
-    EmbeddingNorm,
-    EmbeddingProjection, ///< Linear embedding → d_model
-    RelativeBias, ///< (buckets, heads)
-    Query, ///< Linear d_model → heads·d_head
-    Key,
-    Value,
-    QueryKeyValue, ///< the three as one Linear, side by side
-    AttentionOutput, ///< Linear heads·d_head → d_model
-    AttentionNorm, ///< before attention, or after it and its residual
-    AttentionUpdateNorm, ///< after attention, before its residual
-    FeedForwardGate, ///< Linear d_model → feed-forward width, its activation multiplies what Up gives
-    FeedForwardGateUp, ///< both as one Linear, side by side
-    FeedForwardGatedUp, ///< what Up is, under its name in a model that may have a gate or not
-    FeedForwardUp, ///< Linear d_model → feed-forward width
-    FeedForwardDown, ///< Linear back
-    FeedForwardNorm, ///< before the feed-forward part, or after it and its residual
-    FeedForwardUpdateNorm, ///< after the feed-forward part, before its residual
-    FinalNorm, ///< after the last block
-    FinalProjection, ///< Linear d_model → embedding
-    HeadTransform, ///< Linear d_model → embedding before the decoder
-    HeadNorm,
-    Decoder, ///< (vocabulary, embedding), where it is not the embedding table itself
-    DecoderBias, ///< (vocabulary)
-};
 
 /// Where tensors of a part are found.
 struct TensorRule
@@ -100,6 +28,8 @@ struct TensorRule
     Part part;
     std::string name; ///< of the module, without prefix; "{}" stands for the layer
     Presence presence = Presence::Always;
+    std::string otherName{}; ///< where the first name is not stored; empty: none
+    int firstLayer = 0; ///< layers below have no such part
 };
 
 /// A key of config.json and the value that the reference assumes where it is absent.
@@ -107,9 +37,12 @@ struct ConfigKey
 {
     std::string name;
     std::optional<std::int64_t> fallback;
+    std::string otherName{}; ///< key that is read where the first is absent; empty: none
 };
 
-/// A model family as data: the forward pass, the loader and the checks read this and know no family by name.
+/// A stack of blocks of a model family as data: the forward pass, the loader and the checks read this and
+/// know no family by name. Of an encoder-decoder this is the encoder; the decoder is a stack of its own,
+/// whose blocks have a cross-attention.
 struct Architecture
 {
     enum class LinearStorage {
@@ -126,9 +59,10 @@ struct Architecture
         SkipPadding, ///< tokens that are not padding are counted; padding has position −1
         SkipHidden, ///< tokens that are attended are counted; others have position −1
     };
-    enum class Bias {
-        Always,
-        WhenStored, ///< config.json or the age of the checkpoint decides
+    enum class Bias { All, None };
+    enum class QueryKeyNorm {
+        Head, ///< QueryNorm and KeyNorm norm each head by itself
+        AllHeads, ///< the heads of a token together
     };
     struct Keys
     {
@@ -151,11 +85,14 @@ struct Architecture
     NormPlace normPlace = NormPlace::Before;
     NormKind norm = NormKind::Layer;
     LinearStorage storage = LinearStorage::OutIn;
-    Bias linearBias = Bias::Always;
+    Bias linearBias = Bias::All; ///< of the blocks' Linears; see ModelShape::biasExceptions
+    std::vector<Part> biasExceptions{};
+    QueryKeyNorm queryKeyNorm = QueryKeyNorm::Head;
     bool interleaved = false; ///< QueryKeyValue holds query, key and value of one head after the other
     bool projectsTokens = false; ///< EmbeddingProjection comes before positions are added
     Positions positions = Positions::Index;
     bool linearPositionBias = false; ///< ALiBi
+    bool sinusoidalPositions = false; ///< without a stored PositionTable it is computed: see sinusoids()
     bool tiedByDefault = true; ///< without tie_word_embeddings in config.json
     Head head = Head::WhenStored;
     bool causal = false;
@@ -164,6 +101,8 @@ struct Architecture
     std::vector<std::string> unused; ///< parts of names of stored tensors that attention does not need
     /// What is particular: reads further keys, refuses what is not computed. May be null.
     Status (*adjust)(const Config &config, ModelShape &shape) = nullptr;
+    std::shared_ptr<const Architecture> decoder{}; ///< of an encoder-decoder; null for every other family
+    ConfigKey startToken{}; ///< of the decoder, where no decoder_start_token_id is given
 };
 
 /// The architecture for a model_type, or null.

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transformer/languagemodel.h"
 
-#include "core/base/limits.h"
-#include "core/base/memory.h"
 #include "core/checkpoint/checkpoint.h"
 #include "core/tokenizer/tokenizer.h"
 #include "core/transformer/cutting.h"
-#include "core/transformer/transformer.h"
+#include "core/transformer/inputencoding.h"
+#include "core/transformer/stacks.h"
 #include "core/transformer/vocabularyhead.h"
 
 #include <algorithm>
@@ -19,17 +18,21 @@ namespace headlight {
 struct LanguageModel::Implementation
 {
     std::shared_ptr<const ModelInfo> info;
-    std::shared_ptr<const Transformer> transformer;
+    Stacks stacks;
     std::shared_ptr<const Tokenizer> tokenizer; // null without
     std::shared_ptr<const PredictionHead> predictionHead; // null without
     std::optional<Error> noTokenizer; // why there is none
+    SequenceEnds ends;
     std::vector<std::string> warnings;
 
     Result<Encoding> encode(const TextInput &input) const;
-    Result<TracePtr> run(Trace::Content content, const CancelToken &cancel) const;
-    void adopt(const Architecture &architecture, LoadedWeights loaded);
+    Result<Encoding> encodeDecoder(const TextInput &input) const;
+    Result<TracePtr> run(Trace::Content content, Encoding written, const CancelToken &cancel) const;
+    Result<TracePtr> runStack(const Transformer &stack, Trace::Content content, const TracePtr &encoder,
+                              const CancelToken &cancel) const;
+    std::vector<std::string> labels(const Encoding &encoding) const;
     void adoptTokenizer(const std::string &folder);
-    ModelInfo describe(const std::string &folder, const std::string &family) const;
+    ModelInfo describe(const std::string &folder) const;
 };
 
 namespace {
@@ -40,28 +43,7 @@ Error outOfMemory(const std::string &what)
         .code = ErrorCode::OutOfMemory, .what = what, .hint = "close other programs or use a shorter text"};
 }
 
-Result<const Architecture *> architectureOf(const Config &config)
-{
-    const Result<std::string> family = config.string("model_type");
-    if (!family)
-        return family.error();
-    if (const Architecture *architecture = findArchitecture(family.value()))
-        return architecture;
-    return Error{.code = ErrorCode::Unsupported,
-                 .what = "this model family is not supported",
-                 .file = config.file(),
-                 .item = "model_type",
-                 .expected = supportedFamilies(),
-                 .found = shownName(family.value())};
-}
-
 } // namespace
-
-void LanguageModel::Implementation::adopt(const Architecture &architecture, LoadedWeights loaded)
-{
-    warnings.insert(warnings.end(), loaded.warnings.begin(), loaded.warnings.end());
-    transformer = std::make_shared<const Transformer>(architecture, std::move(loaded));
-}
 
 void LanguageModel::Implementation::adoptTokenizer(const std::string &folder)
 {
@@ -74,16 +56,16 @@ void LanguageModel::Implementation::adoptTokenizer(const std::string &folder)
     tokenizer = std::move(loaded).value();
     const std::vector<std::string> odd = tokenizer->warnings();
     warnings.insert(warnings.end(), odd.begin(), odd.end());
-    if (tokenizer->idBound() > transformer->shape().vocabulary) {
+    if (tokenizer->idBound() > stacks.first().shape().vocabulary) {
         warnings.push_back("the tokenizer has ids up to " + std::to_string(tokenizer->idBound() - 1)
-                           + ", the embedding table " + std::to_string(transformer->shape().vocabulary)
+                           + ", the embedding table " + std::to_string(stacks.first().shape().vocabulary)
                            + " rows: tokens beyond cannot be computed");
     }
 }
 
-ModelInfo LanguageModel::Implementation::describe(const std::string &folder, const std::string &family) const
+ModelInfo LanguageModel::Implementation::describe(const std::string &folder) const
 {
-    const ModelShape &shape = transformer->shape();
+    const ModelShape &shape = stacks.first().shape();
     std::error_code ignored;
     std::filesystem::path path = std::filesystem::weakly_canonical(folder, ignored);
     if (path.empty())
@@ -91,7 +73,7 @@ ModelInfo LanguageModel::Implementation::describe(const std::string &folder, con
     ModelInfo result;
     result.path = path.string();
     result.name = path.filename().string();
-    result.family = family;
+    result.family = stacks.architecture->family;
     result.layers = shape.layers;
     result.heads = shape.heads;
     result.keyValueHeads = shape.keyValueHeads;
@@ -99,12 +81,20 @@ ModelInfo LanguageModel::Implementation::describe(const std::string &folder, con
     result.dHead = shape.dHead;
     result.vocabulary = shape.vocabulary;
     result.maxPositions = shape.positions;
-    result.parameters = transformer->loaded().parameters;
-    result.dtype = transformer->loaded().dtype;
+    result.parameters = stacks.main->loaded().parameters;
+    result.dtype = stacks.first().loaded().dtype;
     result.tokenizerKind = tokenizer ? tokenizer->kind() : std::string();
     result.causal = shape.causal;
     result.hasSegments = shape.segments > 1;
-    result.predicts = transformer->predicts();
+    result.predicts = stacks.main->predicts();
+    if (stacks.encoder) {
+        const ModelShape &decoder = stacks.main->shape();
+        result.isEncoderDecoder = true;
+        result.parameters += stacks.encoder->loaded().parameters;
+        result.decoderLayers = decoder.layers;
+        result.decoderHeads = decoder.heads;
+        result.decoderPositions = decoder.positions;
+    }
     return result;
 }
 
@@ -116,28 +106,26 @@ try {
     if (!opened)
         return opened.error();
     const Checkpoint &checkpoint = opened.value();
-    const Result<const Architecture *> architecture = architectureOf(checkpoint.config);
-    if (!architecture)
-        return architecture.error();
-    const Result<ModelShape> shape = readShape(*architecture.value(), checkpoint.config);
-    if (!shape)
-        return shape.error();
-    Result<LoadedWeights> loaded
-        = loadWeights(*architecture.value(), shape.value(), *checkpoint.tensors, cancel, progress);
-    if (!loaded)
-        return loaded.error();
+    Result<Stacks> stacks = loadStacks(checkpoint, cancel, progress);
+    if (!stacks)
+        return stacks.error();
     if (const Status unchanged = checkpoint.tensors->checkUnchanged(); !unchanged)
         return unchanged.error();
 
     auto m = std::make_unique<Implementation>();
+    m->stacks = std::move(stacks).value();
+    const Result<SequenceEnds> ends = readSequenceEnds(folder, checkpoint.config, *m->stacks.architecture);
+    if (!ends)
+        return ends.error();
+    m->ends = ends.value();
     m->warnings = checkpoint.warnings;
     if (checkpoint.config.has("auto_map"))
         m->warnings.push_back("custom code that config.json names (auto_map) is ignored");
-    m->adopt(*architecture.value(), std::move(loaded).value());
+    m->warnings.insert(m->warnings.end(), m->stacks.warnings.begin(), m->stacks.warnings.end());
     m->adoptTokenizer(folder);
-    m->info = std::make_shared<const ModelInfo>(m->describe(folder, architecture.value()->family));
-    if (m->transformer->predicts())
-        m->predictionHead = std::make_shared<const VocabularyHead>(m->transformer, m->tokenizer);
+    m->info = std::make_shared<const ModelInfo>(m->describe(folder));
+    if (m->info->predicts)
+        m->predictionHead = std::make_shared<const VocabularyHead>(m->stacks.main, m->tokenizer);
     return std::shared_ptr<const LanguageModel>(new LanguageModel(std::move(m)));
 } catch (const std::bad_alloc &) {
     return outOfMemory("there is not enough memory for this model");
@@ -165,79 +153,133 @@ std::vector<std::string> LanguageModel::warnings() const
     return m->warnings;
 }
 
+const SequenceEnds &LanguageModel::sequenceEnds() const
+{
+    return m->ends;
+}
+
 Result<Encoding> LanguageModel::Implementation::encode(const TextInput &input) const
 {
     if (!tokenizer)
         return *noTokenizer;
-    if (input.pair && transformer->shape().segments < 2) {
-        return Error{.code = ErrorCode::InvalidArgument,
-                     .what = "this model takes one sentence, not a pair",
-                     .hint = "remove the second sentence"};
-    }
-    const std::size_t bytes = input.text.size() + (input.pair ? input.pair->size() : 0);
-    if (bytes > limits::textBytes) {
-        return Error{.code = ErrorCode::TooLarge,
-                     .what = "the text is too long",
-                     .expected = "at most " + memoryText(limits::textBytes),
-                     .found = memoryText(bytes)};
-    }
-    std::optional<std::string_view> pair;
-    if (input.pair)
-        pair = *input.pair;
-    Result<Encoding> encoding = tokenizer->encode(input.text, pair);
-    if (!encoding)
-        return encoding;
-    const std::int32_t rows = transformer->shape().vocabulary;
-    const std::vector<std::int32_t> &ids = encoding.value().ids;
-    const auto beyond = std::find_if(ids.begin(), ids.end(), [&](std::int32_t id) { return id >= rows; });
-    if (beyond != ids.end()) {
-        return Error{.code = ErrorCode::InvalidArgument,
-                     .what = "this token has no row in the embedding table",
-                     .item = tokenizer->display(*beyond),
-                     .expected = "ids from 0 to " + std::to_string(rows - 1),
-                     .found = std::to_string(*beyond),
-                     .hint = "use the tokenizer that belongs to the model"};
-    }
-    return encoding;
+    return encodeInput(*tokenizer, stacks.first().shape(), input.text, input.pair);
 }
+
+/// What the decoder reads; nothing for models of one stack.
+Result<Encoding> LanguageModel::Implementation::encodeDecoder(const TextInput &input) const
+{
+    if (!stacks.encoder)
+        return Encoding();
+    return encodeWritten(tokenizer.get(), stacks.main->shape(), ends,
+                         input.decoderText.value_or(std::string()));
+}
+
+namespace {
+
+/// Bytes that a trace of one kind holds when every pattern has been looked at.
+std::uint64_t traceBytes(const ModelShape &shape, std::int64_t queries, std::int64_t keys,
+                         bool hasHiddenStates)
+{
+    const auto n = static_cast<std::uint64_t>(queries);
+    const auto m = static_cast<std::uint64_t>(keys);
+    const auto layers = static_cast<std::uint64_t>(shape.layers);
+    const auto heads = static_cast<std::uint64_t>(shape.heads);
+    const auto head = static_cast<std::uint64_t>(shape.dHead);
+    const auto keyValueHeads = static_cast<std::uint64_t>(shape.keyValueHeads);
+    const std::uint64_t states
+        = hasHiddenStates ? (layers + 1) * n * static_cast<std::uint64_t>(shape.dModel) : 0;
+    const std::uint64_t projections = layers * (heads * n + 2 * keyValueHeads * m) * head;
+    return sizeof(float) * (states + projections + 2 * layers * heads * n * m); // scores and pattern
+}
+
+} // namespace
 
 Result<RunEstimate> LanguageModel::estimate(const TextInput &input) const
 try {
     const Result<Encoding> encoding = m->encode(input);
     if (!encoding)
         return encoding.error();
-    const ModelShape &shape = m->transformer->shape();
+    const Result<Encoding> written = m->encodeDecoder(input);
+    if (!written)
+        return written.error();
+    const auto counted = [](const Encoding &tokens, const ModelShape &shape) {
+        return std::min<std::int64_t>(static_cast<std::int64_t>(tokens.size()), shape.positions);
+    };
+    const ModelShape &shape = m->stacks.first().shape();
     RunEstimate estimate;
-    estimate.tokens
-        = std::min<std::int64_t>(static_cast<std::int64_t>(encoding.value().size()), shape.positions);
-    estimate.flop = m->transformer->flop(static_cast<int>(estimate.tokens));
-    const auto n = static_cast<std::uint64_t>(estimate.tokens);
-    const auto layers = static_cast<std::uint64_t>(shape.layers);
-    const auto heads = static_cast<std::uint64_t>(shape.heads);
-    const auto width = static_cast<std::uint64_t>(shape.dModel);
-    const auto head = static_cast<std::uint64_t>(shape.dHead);
-    const std::uint64_t projections = (heads + 2 * static_cast<std::uint64_t>(shape.keyValueHeads)) * head;
-    estimate.bytes = sizeof(float)
-        * ((layers + 1) * n * width + layers * n * projections
-           + 2 * layers * heads * n * n); // scores and pattern
+    const std::int64_t keys = counted(encoding.value(), shape);
+    estimate.tokens = keys;
+    estimate.flop = m->stacks.first().flop(static_cast<int>(keys));
+    estimate.bytes = traceBytes(shape, keys, keys, true);
+    if (m->stacks.encoder) {
+        const ModelShape &decoder = m->stacks.main->shape();
+        const std::int64_t queries = counted(written.value(), decoder);
+        estimate.tokens += queries;
+        estimate.flop += m->stacks.main->flop(static_cast<int>(queries), static_cast<int>(keys));
+        estimate.bytes
+            += traceBytes(decoder, queries, queries, true) + traceBytes(decoder, queries, keys, false);
+    }
     return estimate;
 } catch (const std::bad_alloc &) {
     return outOfMemory("there is not enough memory for this text");
 }
 
-Result<TracePtr> LanguageModel::Implementation::run(Trace::Content content, const CancelToken &cancel) const
+std::vector<std::string> LanguageModel::Implementation::labels(const Encoding &encoding) const
+{
+    std::vector<std::string> labels;
+    for (const std::int32_t id : encoding.ids)
+        labels.push_back(tokenizer ? tokenizer->display(id) : std::to_string(id));
+    return labels;
+}
+
+/// Runs one stack over the encoding in @p content, which looks at @p encoder where there is one.
+Result<TracePtr> LanguageModel::Implementation::runStack(const Transformer &stack, Trace::Content content,
+                                                         const TracePtr &encoder,
+                                                         const CancelToken &cancel) const
 {
     const std::vector<std::uint8_t> attended = content.attended;
-    const Transformer::Input input{content.encoding.ids, content.encoding.typeIds, attended};
-    if (const Status fine = transformer->check(input); !fine)
+    Transformer::Input input{content.encoding.ids, content.encoding.typeIds, attended};
+    Trace::Content cross;
+    if (encoder) {
+        input.memory = &encoder->content().hiddenStates.back();
+        input.memoryAttended = encoder->content().attended;
+        cross.model = info;
+        cross.text = content.text;
+        cross.decoderText = content.decoderText;
+        cross.encoding = content.encoding;
+        cross.tokensBeforeCut = content.tokensBeforeCut;
+        cross.display = labels(content.encoding);
+        cross.keyEncoding = encoder->encoding();
+        cross.keyDisplay = encoder->display();
+    }
+    if (const Status fine = stack.check(input); !fine)
         return fine.error();
     content.model = info;
-    content.predictionHead = predictionHead;
-    for (const std::int32_t id : content.encoding.ids)
-        content.display.push_back(tokenizer ? tokenizer->display(id) : std::to_string(id));
-    if (const Status done = transformer->run(input, cancel, content); !done)
+    content.display = labels(content.encoding);
+    if (&stack == stacks.main.get())
+        content.predictionHead = predictionHead;
+    if (const Status done = stack.run(input, cancel, content, encoder ? &cross : nullptr); !done)
         return done.error();
+    if (encoder)
+        content.companions = {encoder, std::make_shared<const Trace>(std::move(cross))};
     return std::make_shared<const Trace>(std::move(content));
+}
+
+/// Runs the model over the encoding in @p content, and its decoder over @p written.
+Result<TracePtr> LanguageModel::Implementation::run(Trace::Content content, Encoding written,
+                                                    const CancelToken &cancel) const
+{
+    if (!stacks.encoder)
+        return runStack(*stacks.main, std::move(content), nullptr, cancel);
+    Trace::Content decoder;
+    decoder.text = content.text;
+    decoder.decoderText = content.decoderText;
+    decoder.tokensBeforeCut = static_cast<int>(written.size());
+    decoder.encoding = std::move(written);
+    const Result<TracePtr> encoder = runStack(*stacks.encoder, std::move(content), nullptr, cancel);
+    if (!encoder)
+        return encoder;
+    return runStack(*stacks.main, std::move(decoder), encoder.value(), cancel);
 }
 
 Result<TracePtr> LanguageModel::trace(const TextInput &input, const CancelToken &cancel) const
@@ -245,38 +287,62 @@ try {
     const Result<Encoding> encoding = m->encode(input);
     if (!encoding)
         return encoding.error();
+    Result<Encoding> written = m->encodeDecoder(input);
+    if (!written)
+        return written.error();
     Trace::Content content;
     content.text = input.text;
     content.hasPair = input.pair.has_value();
     content.pair = input.pair.value_or(std::string());
+    if (m->stacks.encoder)
+        content.decoderText = input.decoderText.value_or(std::string());
     content.tokensBeforeCut = static_cast<int>(encoding.value().size());
     content.encoding = content.tokensBeforeCut > m->info->maxPositions
         ? cut(encoding.value(), m->info->maxPositions)
         : encoding.value();
-    if (m->transformer->shape().segments < 2)
+    if (m->stacks.first().shape().segments < 2)
         std::fill(content.encoding.typeIds.begin(), content.encoding.typeIds.end(), 0);
-    return m->run(std::move(content), cancel);
+    return m->run(std::move(content), std::move(written).value(), cancel);
 } catch (const std::bad_alloc &) {
     return outOfMemory("there is not enough memory for this text");
 }
 
 Result<TracePtr> LanguageModel::traceIds(const IdInput &input, const CancelToken &cancel) const
 try {
-    const std::size_t tokens = input.ids.size();
+    if (input.decoderIds && !m->stacks.encoder)
+        return Error{.code = ErrorCode::InvalidArgument,
+                     .what = "this model has no decoder that looks at an encoder",
+                     .hint = "leave out the decoder's tokens"};
     Trace::Content content;
-    content.tokensBeforeCut = static_cast<int>(tokens);
-    content.encoding.ids = input.ids;
-    content.encoding.typeIds = input.typeIds.empty() ? std::vector<std::int32_t>(tokens) : input.typeIds;
-    for (const std::int32_t id : input.ids)
-        content.encoding.tokens.push_back(m->tokenizer ? m->tokenizer->token(id) : std::to_string(id));
-    content.encoding.offsets.resize(tokens);
-    content.encoding.sequence.resize(tokens);
-    content.encoding.special.resize(tokens);
+    content.tokensBeforeCut = static_cast<int>(input.ids.size());
+    content.encoding = encodingOf(input.ids, m->tokenizer.get());
+    if (!input.typeIds.empty())
+        content.encoding.typeIds = input.typeIds;
     for (const std::int32_t attended : input.attentionMask)
         content.attended.push_back(attended != 0 ? 1 : 0);
-    return m->run(std::move(content), cancel);
+    const std::vector<std::int32_t> start{m->ends.start};
+    return m->run(std::move(content), encodingOf(input.decoderIds.value_or(start), m->tokenizer.get()),
+                  cancel);
 } catch (const std::bad_alloc &) {
     return outOfMemory("there is not enough memory for these tokens");
+}
+
+Result<TracePtr> LanguageModel::extend(const TracePtr &trace, std::int32_t id,
+                                       const CancelToken &cancel) const
+try {
+    const Trace::Content &before = trace->content();
+    Trace::Content content;
+    content.text = before.text;
+    content.decoderText = before.decoderText;
+    content.tokensBeforeCut = before.tokensBeforeCut + 1;
+    content.encoding = extended(before.encoding, id, m->tokenizer.get());
+    content.attended = before.attended;
+    if (!content.attended.empty())
+        content.attended.push_back(1);
+    const TracePtr encoder = m->stacks.encoder ? traceOf(trace, AttentionKind::Encoder) : nullptr;
+    return m->runStack(*m->stacks.main, std::move(content), encoder, cancel);
+} catch (const std::bad_alloc &) {
+    return outOfMemory("there is not enough memory for one more token");
 }
 
 } // namespace headlight

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/canceltoken.h"
+#include "core/transformer/sequenceends.h"
 #include "core/transformer/tracesource.h"
 
 #include <cstdint>
@@ -26,6 +27,8 @@ public:
         std::vector<std::int32_t> ids;
         std::vector<std::int32_t> typeIds; ///< empty: all 0
         std::vector<std::int32_t> attentionMask; ///< empty: all 1
+        std::optional<std::vector<std::int32_t>> decoderIds{}; ///< of an encoder-decoder, start token
+                                                               ///< included; absent: the start token alone
     };
 
     /// Reads @p folder. Everything is validated before the weights are read.
@@ -44,9 +47,18 @@ public:
     Result<RunEstimate> estimate(const TextInput &input) const override;
     Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const override;
 
-    /// @return InvalidArgument when an id has no embedding row, the three lists differ in length, or there
-    ///   are more ids than positions
+    /// @return InvalidArgument when an id has no embedding row, the three lists differ in length, there are
+    ///   more ids than positions, or decoder ids for a model without decoder
     Result<TracePtr> traceIds(const IdInput &input, const CancelToken &cancel = {}) const;
+
+    /// The run of @p trace with @p id behind its last token; an encoder is not run again. The text stays as
+    /// it is.
+    /// @param trace of this model and of kind Decoder
+    /// @return InvalidArgument as traceIds()
+    Result<TracePtr> extend(const TracePtr &trace, std::int32_t id, const CancelToken &cancel = {}) const;
+
+    /// The tokens with which what the model writes begins and ends.
+    const SequenceEnds &sequenceEnds() const;
 
     /// Null when the folder has no tokenizer; then only traceIds() works.
     const Tokenizer *tokenizer() const;

@@ -18,6 +18,7 @@ struct ModelInfo
     int heads = 0; ///< query heads of a layer
     int decoderLayers = 0; ///< of an encoder-decoder; else 0
     int decoderHeads = 0; ///< of its decoder and cross-attention; else 0
+    int decoderPositions = 0; ///< tokens its decoder can hold; else 0
     int keyValueHeads = 0; ///< equals heads without grouped queries
     int dModel = 0;
     int dHead = 0;

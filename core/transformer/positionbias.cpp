@@ -20,19 +20,21 @@ double slopeOf(int head, int heads)
                         : std::exp2(-4. * (2 * (head - whole) + 1) / whole);
 }
 
-int bucketOf(int distance, int buckets, int farthest)
+/// @param distance key − query
+int bucketOf(int distance, int buckets, int farthest, Distances distances)
 {
-    const int half = buckets / 2;
-    const int offset = distance > 0 ? half : 0;
-    const int single = half / 2;
-    const int magnitude = std::abs(distance);
+    const bool both = distances == Distances::Both;
+    const int side = both ? buckets / 2 : buckets; // buckets of one direction
+    const int offset = both && distance > 0 ? side : 0;
+    const int single = side / 2;
+    const int magnitude = both ? std::abs(distance) : std::max(-distance, 0);
     if (magnitude < single)
         return offset + magnitude;
     // In float, like the reference: at the borders of buckets the rounding decides.
     const auto scale = static_cast<float>(std::log(static_cast<double>(farthest) / single));
     const float wide = std::log(static_cast<float>(magnitude) / static_cast<float>(single)) / scale
-        * static_cast<float>(half - single);
-    return offset + std::min(single + static_cast<int>(wide), half - 1);
+        * static_cast<float>(side - single);
+    return offset + std::min(single + static_cast<int>(wide), side - 1);
 }
 
 } // namespace
@@ -52,14 +54,14 @@ PositionBias linearBias(int heads, int tokens, std::span<const std::uint8_t> att
     return bias;
 }
 
-PositionBias relativeBias(const Matrix &table, int tokens, int farthest)
+PositionBias relativeBias(const Matrix &table, int tokens, int farthest, Distances distances)
 {
     PositionBias bias;
     bias.relative = true;
     bias.values.resize(table.cols(), 2 * tokens - 1);
     for (int distance = 1 - tokens; distance < tokens; ++distance)
         bias.values.col(distance + tokens - 1)
-            = table.row(bucketOf(distance, static_cast<int>(table.rows()), farthest)).transpose();
+            = table.row(bucketOf(distance, static_cast<int>(table.rows()), farthest, distances)).transpose();
     return bias;
 }
 

@@ -40,10 +40,16 @@ struct PositionBias
 /// @param attended one a token, or empty: all
 PositionBias linearBias(int heads, int tokens, std::span<const std::uint8_t> attended);
 
-/// A learned number for each head and bucket of distances: half of the buckets for keys after the query, half
-/// of each half for single distances, the rest logarithmically wider up to @p farthest.
-/// Source: Raffel et al. 2020, arXiv:1910.10683, section 2.1, in both directions.
+/// Which keys have buckets of their own.
+enum class Distances {
+    Both, ///< half of the buckets for keys after the query
+    Backward, ///< none for keys after the query, which a causal mask hides
+};
+
+/// A learned number for each head and bucket of distances: half of the buckets of a direction for single
+/// distances, the rest logarithmically wider up to @p farthest.
+/// Source: Raffel et al. 2020, arXiv:1910.10683, section 2.1.
 /// @param table (buckets, heads), at least 4 buckets
-PositionBias relativeBias(const Matrix &table, int tokens, int farthest);
+PositionBias relativeBias(const Matrix &table, int tokens, int farthest, Distances distances);
 
 } // namespace headlight

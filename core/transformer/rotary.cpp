@@ -51,12 +51,27 @@ Status readFactors(const Config &config, const std::string &key, std::size_t pai
     return Done{};
 }
 
-Status readYarn(NumberReader &number, Rotary &rotary)
+/// By how much longer texts sharpen the scores: 0.1·m·ln(factor) + 1.
+double yarnMagnitude(double factor, double m)
+{
+    return factor <= 1 ? 1 : 0.1 * m * std::log(factor) + 1;
+}
+
+Status readYarn(const Config &scaling, NumberReader &number, Rotary &rotary)
 {
     rotary.factor = number("factor", 1, MaxFactor, std::nullopt);
     rotary.betaFast = number("beta_fast", 1e-6, MaxFactor, 32);
     rotary.betaSlow = number("beta_slow", 1e-6, MaxFactor, 1);
-    rotary.magnitude = number("attention_factor", 1e-6, MaxFactor, 0.1 * std::log(rotary.factor) + 1);
+    const double scale = number("mscale", 0, MaxFactor, 0);
+    const double allScale = number("mscale_all_dim", 0, MaxFactor, 0);
+    const double magnitude = scale > 0 && allScale > 0
+        ? yarnMagnitude(rotary.factor, scale) / yarnMagnitude(rotary.factor, allScale)
+        : yarnMagnitude(rotary.factor, 1);
+    rotary.magnitude = number("attention_factor", 1e-6, MaxFactor, magnitude);
+    const Result<bool> wholePairs = scaling.boolean("truncate", true);
+    if (!wholePairs)
+        return wholePairs.error();
+    rotary.wholePairs = wholePairs.value();
     return number.status;
 }
 
@@ -91,7 +106,7 @@ Status readScaling(const Config &scaling, int positions, Rotary &rotary)
         return number.status;
     if (kind.value() == "yarn") {
         rotary.scaling = Scaling::Yarn;
-        return readYarn(number, rotary);
+        return readYarn(scaling, number, rotary);
     }
     if (kind.value() == "longrope" || kind.value() == "su") {
         rotary.scaling = Scaling::LongRope;
@@ -124,38 +139,94 @@ double yarnKept(const Rotary &rotary, int pair)
         return rotary.dimensions * std::log(rotary.trainedPositions / (turns * 2 * std::numbers::pi))
             / (2 * std::log(rotary.theta));
     };
-    const double first = std::max(std::floor(pairOfTurns(rotary.betaFast)), 0.);
-    const double last = std::min(std::ceil(pairOfTurns(rotary.betaSlow)), rotary.dimensions - 1.);
+    const double begin = pairOfTurns(rotary.betaFast);
+    const double end = pairOfTurns(rotary.betaSlow);
+    const double first = std::max(rotary.wholePairs ? std::floor(begin) : begin, 0.);
+    const double last = std::min(rotary.wholePairs ? std::ceil(end) : end, rotary.dimensions - 1.);
     const double width = first == last ? 0.001 : last - first;
     return 1 - std::clamp((pair - first) / width, 0., 1.);
 }
 
+/// rope_parameters of the layers that are asked for; none where the file is of the older kind.
+Result<std::optional<Config>> readParameters(const Config &config, RotaryLayers layers)
+{
+    if (!config.has("rope_parameters"))
+        return std::optional<Config>();
+    const Result<Config> parameters = config.object("rope_parameters");
+    if (!parameters)
+        return parameters.error();
+    const bool byKind
+        = parameters.value().has("full_attention") || parameters.value().has("sliding_attention");
+    if (!byKind)
+        return layers == RotaryLayers::Windowed ? std::optional<Config>() : parameters.value();
+    if (layers == RotaryLayers::All) {
+        return Error{.code = ErrorCode::Unsupported,
+                     .what = "all layers of this family turn queries and keys alike",
+                     .file = config.file(),
+                     .item = "rope_parameters",
+                     .expected = "rope_type and rope_theta",
+                     .found = "one object for each kind of layer"};
+    }
+    const Result<Config> own
+        = parameters.value().object(layers == RotaryLayers::Whole ? "full_attention" : "sliding_attention");
+    if (!own)
+        return own.error();
+    return std::optional<Config>(own.value());
+}
+
+/// How many dimensions of a head are turned.
+Result<int> readDimensions(const Config &config, const std::optional<Config> &parameters,
+                           const RotaryKeys &keys, int dHead)
+{
+    const bool newer = parameters && parameters->has("partial_rotary_factor");
+    const std::string key = newer || keys.fraction.empty() ? "partial_rotary_factor" : keys.fraction;
+    const double least
+        = keys.fraction.empty() ? 1 : 1e-3; // others would be turned as if there were no such key
+    const Result<double> fraction
+        = (newer ? *parameters : config).number(key, least, 1, keys.fractionFallback);
+    if (!fraction)
+        return fraction.error();
+    const int dimensions = static_cast<int>(dHead * fraction.value());
+    if (dimensions >= 2 && dimensions % 2 == 0)
+        return dimensions;
+    return Error{.code = ErrorCode::BadValue,
+                 .what = "rotary embedding turns pairs of numbers",
+                 .file = config.file(),
+                 .item = "head_dim",
+                 .expected = "an even number of turned dimensions",
+                 .found = std::to_string(dimensions)};
+}
+
 } // namespace
 
-Result<Rotary> readRotary(const Config &config, const std::string &thetaKey, int dimensions, int positions)
+Result<Rotary> readRotary(const Config &config, const RotaryKeys &keys, int dHead, int positions)
 {
-    Rotary rotary;
-    rotary.dimensions = dimensions;
-    rotary.trainedPositions = positions;
-    if (dimensions < 2 || dimensions % 2 != 0) {
-        return Error{.code = ErrorCode::BadValue,
-                     .what = "rotary embedding turns pairs of numbers",
-                     .file = config.file(),
-                     .item = "head_dim",
-                     .expected = "an even number of turned dimensions",
-                     .found = std::to_string(dimensions)};
-    }
-    const Result<double> theta = config.number(thetaKey, 1.0001, MaxTheta, 10000.);
+    const Result<std::optional<Config>> parameters = readParameters(config, keys.layers);
+    if (!parameters)
+        return parameters.error();
+    const bool newer = parameters.value().has_value();
+    const Result<int> dimensions = readDimensions(config, parameters.value(), keys, dHead);
+    if (!dimensions)
+        return dimensions.error();
+    const Result<double> older = config.number(keys.theta, 1.0001, MaxTheta, keys.thetaFallback);
+    if (!older)
+        return older.error();
+    const Result<double> theta
+        = newer ? parameters.value()->number("rope_theta", 1.0001, MaxTheta, older.value()) : older;
     const Result<std::int64_t> original
         = config.integer("original_max_position_embeddings", 2, limits::maxPositions, positions);
     if (!theta)
         return theta.error();
     if (!original)
         return original.error();
+    Rotary rotary;
+    rotary.dimensions = dimensions.value();
     rotary.theta = theta.value();
-    if (!config.has("rope_scaling"))
+    rotary.trainedPositions = positions;
+    if (!newer && (!config.has("rope_scaling") || keys.layers == RotaryLayers::Windowed))
         return rotary;
-    const Result<Config> scaling = config.object("rope_scaling");
+    const Result<Config> scaling
+        = newer ? Result<Config>(*parameters.value()) : config.object("rope_scaling");
     if (!scaling)
         return scaling.error();
     if (config.has("original_max_position_embeddings"))

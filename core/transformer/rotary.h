@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 
+#include <string>
 #include <vector>
 
 namespace headlight {
@@ -31,14 +32,32 @@ struct Rotary
     int trainedPositions = 0; ///< before scaling
     double lowFactor = 1, highFactor = 4; ///< Llama3: trained positions per wavelength where scaling ends
     double betaFast = 32, betaSlow = 1; ///< Yarn: turns within the trained positions where the ramp begins
+    bool wholePairs = true; ///< Yarn: and ends, at whole pairs
     double magnitude = 1; ///< cosines and sines are multiplied with it
     std::vector<double> shortFactors, longFactors; ///< LongRope, dimensions/2 of each
 };
 
-/// Reads theta and scaling of a model with @p positions as config.json promises.
-/// @param thetaKey "rope_theta" as a rule
+/// Layers that may have a rotary embedding of their own.
+enum class RotaryLayers {
+    All,
+    Whole, ///< those that see the whole text
+    Windowed, ///< those with a window; the scaling of rope_scaling is not theirs
+};
+
+/// Where a family keeps what turns its queries and keys. Newer files have it all in rope_parameters, by the
+/// kind of layer where there are several.
+struct RotaryKeys
+{
+    std::string theta = "rope_theta";
+    double thetaFallback = 10000;
+    std::string fraction{}; ///< key for the turned part of each head; empty: all of it
+    double fractionFallback = 1;
+    RotaryLayers layers = RotaryLayers::All;
+};
+
+/// Reads theta, turned part and scaling of a model with @p positions as config.json promises.
 /// @return BadValue or Unsupported naming key, found and allowed
-Result<Rotary> readRotary(const Config &config, const std::string &thetaKey, int dimensions, int positions);
+Result<Rotary> readRotary(const Config &config, const RotaryKeys &keys, int dHead, int positions);
 
 /// The angular frequency of each pair, radians a position, for a text of @p tokens.
 std::vector<float> frequencies(const Rotary &rotary, int tokens);

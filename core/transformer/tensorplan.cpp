@@ -3,7 +3,6 @@
 #include "core/transformer/tensorplan.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <optional>
 #include <unordered_set>
@@ -13,87 +12,6 @@ namespace headlight {
 namespace {
 
 using Presence = TensorRule::Presence;
-
-enum class Kind { Linear, Norm, Table, Bias };
-
-Kind kindOf(Part part)
-{
-    switch (part) {
-    case Part::TokenTable:
-    case Part::PositionTable:
-    case Part::SegmentTable:
-    case Part::RelativeBias:
-    case Part::Decoder:
-        return Kind::Table;
-    case Part::EmbeddingNorm:
-    case Part::AttentionNorm:
-    case Part::AttentionUpdateNorm:
-    case Part::FeedForwardNorm:
-    case Part::FeedForwardUpdateNorm:
-    case Part::FinalNorm:
-    case Part::HeadNorm:
-        return Kind::Norm;
-    case Part::DecoderBias:
-        return Kind::Bias;
-    default:
-        return Kind::Linear;
-    }
-}
-
-bool isHead(Part part)
-{
-    return part == Part::HeadTransform || part == Part::HeadNorm || part == Part::Decoder
-        || part == Part::DecoderBias;
-}
-
-/// (out, in) of a Linear, (rows, columns) of a table, (1, width) of a norm or bias.
-std::array<std::int64_t, 2> extentsOf(Part part, const Architecture &architecture, const ModelShape &shape)
-{
-    const std::int64_t model = shape.dModel;
-    const std::int64_t queries = std::int64_t{shape.heads} * shape.dHead;
-    const std::int64_t keys = std::int64_t{shape.keyValueHeads} * shape.dHead;
-    switch (part) {
-    case Part::TokenTable:
-    case Part::Decoder:
-        return {shape.vocabulary, shape.embedding};
-    case Part::PositionTable:
-        return {std::int64_t{shape.positionOffset} + shape.positions,
-                architecture.projectsTokens ? model : shape.embedding};
-    case Part::SegmentTable:
-        return {shape.segments, shape.embedding};
-    case Part::RelativeBias:
-        return {shape.relativeBuckets, shape.heads};
-    case Part::EmbeddingNorm:
-    case Part::HeadNorm:
-        return {1, shape.embedding};
-    case Part::EmbeddingProjection:
-        return {model, shape.embedding};
-    case Part::FinalProjection:
-    case Part::HeadTransform:
-        return {shape.embedding, model};
-    case Part::Query:
-        return {queries, model};
-    case Part::Key:
-    case Part::Value:
-        return {keys, model};
-    case Part::QueryKeyValue:
-        return {queries + 2 * keys, model};
-    case Part::AttentionOutput:
-        return {model, queries};
-    case Part::FeedForwardGate:
-    case Part::FeedForwardGatedUp:
-    case Part::FeedForwardUp:
-        return {shape.feedForward, model};
-    case Part::FeedForwardGateUp:
-        return {2 * std::int64_t{shape.feedForward}, model};
-    case Part::FeedForwardDown:
-        return {model, shape.feedForward};
-    case Part::DecoderBias:
-        return {1, shape.vocabulary};
-    default:
-        return {1, model};
-    }
-}
 
 /// Builds the plan rule by rule and collects what is missing, so that one message can tell all of it.
 class Planner
@@ -115,6 +33,9 @@ private:
     const TensorInfo *find(const std::string &module, const std::vector<std::string> &endings);
     Status check(const TensorInfo *tensor, const std::vector<std::int64_t> &expected);
     std::string moduleName(const TensorRule &rule, int layer) const;
+    std::string fullName(Part part, std::string name, int layer) const;
+    bool isModule(const std::string &name, Part part) const;
+    bool isNeeded(const TensorRule &rule) const;
     bool isStored(const TensorRule &rule) const;
     std::string layerPrefix() const;
     std::int64_t layerOf(const std::string &name) const;
@@ -135,13 +56,16 @@ private:
 
 Status Planner::choosePrefix()
 {
-    const std::string first = m_architecture.tensors.front().name + ".weight";
+    const TensorRule &first = m_architecture.tensors.front();
     std::vector<std::string> found;
     for (const std::string outer : {"", "module."}) {
         for (const std::string &prefix : m_architecture.prefixes) {
-            if (!m_source.find(outer + prefix + first))
+            std::string name = outer + prefix + first.name + ".weight";
+            if (!m_source.find(name) && !first.otherName.empty())
+                name = outer + prefix + first.otherName + ".weight";
+            if (!m_source.find(name))
                 continue;
-            found.push_back(outer + prefix + first);
+            found.push_back(name);
             m_outer = outer;
             m_prefix = prefix;
         }
@@ -155,9 +79,26 @@ Status Planner::choosePrefix()
                  .hint = "remove one of them"};
 }
 
+/// The name that is stored; where none is, the first one.
 std::string Planner::moduleName(const TensorRule &rule, int layer) const
 {
-    std::string name = m_outer + (isHead(rule.part) ? std::string() : m_prefix) + rule.name;
+    const std::string name = fullName(rule.part, rule.name, layer);
+    if (rule.otherName.empty() || isModule(name, rule.part))
+        return name;
+    const std::string other = fullName(rule.part, rule.otherName, layer);
+    return isModule(other, rule.part) ? other : name;
+}
+
+bool Planner::isModule(const std::string &name, Part part) const
+{
+    if (kindOf(part) == ModuleKind::Bias)
+        return m_source.find(name + ".bias") || m_source.find(name);
+    return m_source.find(name + ".weight") || m_source.find(name + ".gamma");
+}
+
+std::string Planner::fullName(Part part, std::string name, int layer) const
+{
+    name = m_outer + (isHead(part) ? std::string() : m_prefix) + name;
     if (const std::size_t at = name.find("{}"); at != std::string::npos)
         name.replace(at, 2, std::to_string(layer));
     return name;
@@ -165,8 +106,7 @@ std::string Planner::moduleName(const TensorRule &rule, int layer) const
 
 bool Planner::isStored(const TensorRule &rule) const
 {
-    const char *ending = kindOf(rule.part) == Kind::Bias ? ".bias" : ".weight";
-    return m_source.find(moduleName(rule, 0) + ending) != nullptr;
+    return isModule(moduleName(rule, 0), rule.part);
 }
 
 bool Planner::predicts() const
@@ -178,10 +118,11 @@ bool Planner::predicts() const
             || std::any_of(
                    m_architecture.tensors.begin(), m_architecture.tensors.end(),
                    [&](const TensorRule &rule) { return rule.part == Part::Decoder && isStored(rule); });
-    return std::any_of(
-        m_architecture.tensors.begin(), m_architecture.tensors.end(), [&](const TensorRule &rule) {
-            return rule.presence == Presence::WithHead && kindOf(rule.part) != Kind::Bias && isStored(rule);
-        });
+    return std::any_of(m_architecture.tensors.begin(), m_architecture.tensors.end(),
+                       [&](const TensorRule &rule) {
+                           return rule.presence == Presence::WithHead && kindOf(rule.part) != ModuleKind::Bias
+                               && isStored(rule);
+                       });
 }
 
 const TensorInfo *Planner::find(const std::string &module, const std::vector<std::string> &endings)
@@ -252,25 +193,27 @@ Status Planner::planRule(const TensorRule &rule, int layer)
     std::vector<std::int64_t> weightShape{rows, columns};
     std::vector<std::int64_t> biasShape{rows};
     switch (kindOf(rule.part)) {
-    case Kind::Table:
+    case ModuleKind::Table:
         planned.weight = find(module, {".weight"});
         // More positions than config.json promises are simply not used.
         if (rule.part == Part::PositionTable && planned.weight && planned.weight->shape.size() == 2)
             weightShape[0] = std::max(rows, planned.weight->shape[0]);
         break;
-    case Kind::Norm:
+    case ModuleKind::Norm:
         planned.weight = find(module, {".weight", ".gamma"});
-        if (m_architecture.norm == NormKind::Layer)
+        if (m_architecture.norm == NormKind::Layer && m_plan.shape.normBias)
             planned.bias = find(module, {".bias", ".beta"});
         weightShape = biasShape = {columns};
         break;
-    case Kind::Bias:
-        planned.bias = find(module, {".bias"});
+    case ModuleKind::Bias:
+        planned.bias = find(module, {".bias", ""});
         biasShape = {columns};
+        if (planned.bias && planned.bias->shape.size() == 2)
+            biasShape = {1, columns}; // a buffer that is added to rows of logits
         break;
-    case Kind::Linear:
+    case ModuleKind::Linear:
         planned.weight = find(module, {".weight"});
-        if (m_architecture.linearBias == Architecture::Bias::Always || m_source.find(module + ".bias"))
+        if (hasBias(rule.part, m_architecture, m_plan.shape))
             planned.bias = find(module, {".bias"});
         if (m_architecture.storage == Architecture::LinearStorage::InOut)
             std::swap(weightShape[0], weightShape[1]);
@@ -282,6 +225,16 @@ Status Planner::planRule(const TensorRule &rule, int layer)
         return bias.error();
     m_plan.modules.push_back(planned);
     return Done{};
+}
+
+bool Planner::isNeeded(const TensorRule &rule) const
+{
+    const std::vector<Part> &absent = m_plan.shape.absent;
+    if (std::find(absent.begin(), absent.end(), rule.part) != absent.end())
+        return false;
+    if ((rule.presence == Presence::WithHead || isHead(rule.part)) && !m_plan.predicts)
+        return false;
+    return rule.presence != Presence::Optional || isStored(rule);
 }
 
 /// What stands before the number of a layer: "bert.encoder.layer.".
@@ -389,18 +342,14 @@ Result<TensorPlan> Planner::plan()
         return chosen.error();
     adoptTables();
     m_plan.predicts = predicts();
-    const std::vector<Part> &absent = m_plan.shape.absent;
     for (const TensorRule &rule : m_architecture.tensors) {
-        if (std::find(absent.begin(), absent.end(), rule.part) != absent.end())
+        if (!isNeeded(rule))
             continue;
-        if (rule.presence == Presence::WithHead && !m_plan.predicts)
-            continue;
-        if (rule.presence == Presence::Optional && !(m_plan.predicts && isStored(rule)))
-            continue;
-        const int repeats = rule.name.find("{}") == std::string::npos ? 1 : m_plan.shape.blocks;
-        for (int i = 0; i < repeats; ++i) {
-            const bool inBlock = repeats > 1 || rule.name.find("{}") != std::string::npos;
-            if (const Status planned = planRule(rule, inBlock ? i : -1); !planned)
+        const bool inBlock = rule.name.find("{}") != std::string::npos;
+        const int first = inBlock ? rule.firstLayer : -1;
+        const int end = inBlock ? m_plan.shape.blocks : 0;
+        for (int layer = first; layer < end; ++layer) {
+            if (const Status planned = planRule(rule, layer); !planned)
                 return planned.error();
         }
     }

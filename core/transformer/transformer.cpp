@@ -2,54 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transformer/transformer.h"
 
-#include "core/base/threadpool.h"
-#include "core/transformer/headattention.h"
+#include "core/transformer/embedding.h"
+#include "core/transformer/rows.h"
+#include "core/transformer/vocabularylogits.h"
+#include "core/transformer/workspace.h"
 
 #include <algorithm>
 #include <array>
 #include <limits>
 
 namespace headlight {
-
-namespace {
-
-/// Calls work(row) for every row, shared among the threads.
-template <typename Work> void forEachRow(ThreadPool &pool, int rows, const Work &work)
-{
-    pool.run([&](int part, int parts) {
-        const int end = static_cast<int>(std::int64_t{rows} * (part + 1) / parts);
-        for (int row = static_cast<int>(std::int64_t{rows} * part / parts); row < end; ++row)
-            work(row);
-    });
-}
-
-} // namespace
-
-/// Memory of one run, kept for the next one: fresh memory costs more than the arithmetic of a short sentence.
-struct Transformer::Workspace
-{
-    void prepare(const ModelShape &shape, int tokens, int threads)
-    {
-        const auto n = static_cast<std::size_t>(tokens);
-        normed.reserve(n * static_cast<std::size_t>(shape.dModel));
-        update.reserve(n * static_cast<std::size_t>(shape.dModel));
-        z.reserve(n * static_cast<std::size_t>(shape.heads) * static_cast<std::size_t>(shape.dHead));
-        feedForward.reserve(n * static_cast<std::size_t>(shape.feedForward));
-        gate.reserve(n * static_cast<std::size_t>(shape.feedForward));
-        if (shape.rotary.dimensions > 0)
-            rotary.prepare(shape.rotary, tokens);
-        mixers.resize(static_cast<std::size_t>(threads));
-    }
-
-    FloatBuffer normed; // (tokens, d_model)
-    FloatBuffer update; // (tokens, d_model), what a block's part adds to the residual
-    FloatBuffer z; // (tokens, heads·d_head)
-    FloatBuffer feedForward; // (tokens, feed-forward width)
-    FloatBuffer gate; // (tokens, feed-forward width)
-    RotaryTable rotary;
-    std::vector<float> keyMask; // (tokens), empty when all keys are attended
-    std::vector<HeadMixer> mixers; // one a thread
-};
 
 /// Takes an idle workspace or makes one, and gives it back.
 class Transformer::WorkspaceLoan
@@ -110,6 +72,8 @@ Status Transformer::check(const Input &input) const
         return refuse("ids, type ids and attention mask differ in length",
                       std::to_string(tokens) + " of each",
                       std::to_string(input.typeIds.size()) + " and " + std::to_string(input.attended.size()));
+    if (m_loaded.weights.blocks.front().hasCross() != (input.memory != nullptr))
+        return refuse("a decoder that looks at an encoder needs its hidden states", {}, {});
     for (const std::int32_t id : input.ids) {
         if (id < 0 || id >= shape().vocabulary)
             return refuse("a token has no row in the embedding table",
@@ -123,29 +87,18 @@ Status Transformer::check(const Input &input) const
     return Done{};
 }
 
-double Transformer::flop(int tokens) const
+double Transformer::flop(int tokens, int keys) const
 {
     const ModelShape &s = shape();
+    const Block &first = m_loaded.weights.blocks.front();
     const double width = static_cast<double>(s.heads) * s.dHead;
     const double keyWidth = static_cast<double>(s.keyValueHeads) * s.dHead;
-    const double products = s.dModel
-        * (2 * width + 2 * keyWidth
-           + (m_loaded.weights.blocks.front().feedForwardGate.isEmpty() ? 2.0 : 3.0) * s.feedForward);
-    return s.layers * (2 * products * tokens + 4 * width * tokens * tokens);
-}
-
-std::vector<int> Transformer::positionsOf(const Input &input) const
-{
-    std::vector<int> positions;
-    int next = 0;
-    for (std::size_t token = 0; token < input.ids.size(); ++token) {
-        const bool skipped = m_architecture.positions == Architecture::Positions::SkipPadding
-            ? input.ids[token] == shape().paddingId
-            : m_architecture.positions == Architecture::Positions::SkipHidden && !input.attended.empty()
-                && input.attended[token] == 0;
-        positions.push_back(skipped ? -1 : next++);
-    }
-    return positions;
+    const double feedForward = (first.feedForwardGate.isEmpty() ? 2.0 : 3.0) * s.feedForward;
+    double sum
+        = 2 * s.dModel * (2 * width + 2 * keyWidth + feedForward) * tokens + 4 * width * tokens * tokens;
+    if (first.hasCross())
+        sum += 4 * s.dModel * width * (tokens + keys) + 4 * width * tokens * keys;
+    return s.layers * sum;
 }
 
 PositionBias Transformer::positionBias(const Input &input) const
@@ -153,71 +106,54 @@ PositionBias Transformer::positionBias(const Input &input) const
     const auto tokens = static_cast<int>(input.ids.size());
     if (m_architecture.linearPositionBias)
         return linearBias(shape().heads, tokens, input.attended);
-    if (m_loaded.weights.relativeBias.size() > 0)
-        return relativeBias(m_loaded.weights.relativeBias, tokens, shape().relativeFarthest);
+    if (m_loaded.weights.relativeBias.size() > 0) {
+        const Distances distances = shape().causal ? Distances::Backward : Distances::Both;
+        return relativeBias(m_loaded.weights.relativeBias, tokens, shape().relativeFarthest, distances);
+    }
     return {};
 }
 
-/// What the block of @p layer begins with: norm(token·scale + position + segment), projected to d_model
-/// before the sum or after the norm where the tables are narrower.
-void Transformer::embed(const Input &input, Matrix &residual) const
+const Block &Transformer::block(std::size_t layer) const
 {
-    const Weights &weights = m_loaded.weights;
-    const auto tokens = static_cast<int>(input.ids.size());
-    const auto project = [&] {
-        Matrix projected(tokens, shape().dModel);
-        const std::array<LinearTarget, 1> target{{{&weights.embeddingProjection, projected.data()}}};
-        multiply(m_pool, {.x = residual.data(), .rows = tokens, .targets = target});
-        residual = std::move(projected);
-    };
-    residual.resize(tokens, shape().embedding);
-    for (int row = 0; row < tokens; ++row)
-        residual.row(row)
-            = weights.tokenTable.row(input.ids[static_cast<std::size_t>(row)]) * shape().embeddingScale;
-    const bool projects = !weights.embeddingProjection.isEmpty();
-    if (projects && m_architecture.projectsTokens)
-        project();
-    const std::vector<int> positions = positionsOf(input);
-    forEachRow(m_pool, tokens, [&](int row) {
-        const auto token = static_cast<std::size_t>(row);
-        float *x = residual.row(row).data();
-        const auto width = static_cast<int>(residual.cols());
-        const Kernels &k = kernels();
-        if (weights.positionTable.size() > 0)
-            k.add(x, weights.positionTable.row(shape().positionOffset + positions[token]).data(), x, width);
-        if (weights.segmentTable.size() > 0) {
-            const Eigen::Index type = input.typeIds.empty() ? 0 : input.typeIds[token];
-            k.add(x, weights.segmentTable.row(type).data(), x, width);
-        }
-        if (!weights.embeddingNorm.isEmpty())
-            weights.embeddingNorm.apply(x, shape().normEpsilon, x);
-    });
-    if (projects && !m_architecture.projectsTokens)
-        project();
+    const std::size_t blocks = m_loaded.weights.blocks.size();
+    return m_loaded.weights.blocks[layer * blocks / static_cast<std::size_t>(shape().layers)];
 }
 
-/// Query, key and value of @p layer from its input @p x, turned by their positions.
-void Transformer::project(std::size_t layer, const float *x, Workspace &workspace,
-                          Trace::Layer &projections) const
+const Linear *Transformer::firstLinear(std::size_t layer) const
 {
-    const Block &from = block(layer);
-    const auto tokens = static_cast<int>(projections.query.rows());
-    const std::array<LinearTarget, 3> targets{{{&from.query, projections.query.data()},
-                                               {&from.key, projections.key.data()},
-                                               {&from.value, projections.value.data()}}};
-    multiply(m_pool, {.x = x, .rows = tokens, .targets = targets, .next = &from.attentionOutput});
-    if (shape().rotary.dimensions == 0)
+    return layer < static_cast<std::size_t>(shape().layers) ? &block(layer).self.query : nullptr;
+}
+
+/// Norms and turns the projected queries and keys of @p layer.
+void Transformer::placeQueriesAndKeys(std::size_t layer, const Workspace &workspace,
+                                      Trace::Layer &projections) const
+{
+    const ModelShape &s = shape();
+    const AttentionWeights &from = block(layer).self;
+    const bool windowed = s.windowRotary && !s.windows.empty() && s.windows[layer] > 0;
+    const RotaryTable &rotary = windowed ? workspace.windowRotary : workspace.rotary;
+    if (s.rotary.dimensions == 0 && from.queryNorm.isEmpty())
         return;
-    forEachRow(m_pool, tokens, [&](int row) {
-        workspace.rotary.turn(projections.query.row(row).data(), row, shape().heads, shape().dHead);
-        workspace.rotary.turn(projections.key.row(row).data(), row, shape().keyValueHeads, shape().dHead);
+    const auto place = [&](float *row, int token, int heads, const Norm &norm) {
+        const auto width = static_cast<int>(norm.gain.size());
+        for (int first = 0; width > 0 && first < heads * s.dHead; first += width)
+            norm.apply(row + first, s.normEpsilon, row + first);
+        if (s.rotary.dimensions > 0)
+            rotary.turn(row, token, heads, s.dHead);
+    };
+    forEachRow(m_pool, static_cast<int>(projections.query.rows()), [&](int row) {
+        place(projections.query.row(row).data(), row, s.heads, from.queryNorm);
+        place(projections.key.row(row).data(), row, s.keyValueHeads, from.keyNorm);
     });
 }
 
-void Transformer::attend(std::size_t layer, const Trace::Content &content, Workspace &workspace) const
+/// z of every head, from the projections of @p layer in @p content.
+void Transformer::mixHeads(std::size_t layer, const Trace::Content &content, Workspace &workspace) const
 {
     const ModelShape &s = shape();
     const Trace::Layer &projections = content.layers[layer];
+    const bool cross = content.kind == AttentionKind::Cross;
+    const std::vector<float> &keyMask = cross ? workspace.memoryMask : workspace.keyMask;
     m_pool.run([&](int part, int parts) {
         for (int head = part; head < s.heads; head += parts) {
             const std::ptrdiff_t keyColumn = std::ptrdiff_t{head} * s.keyValueHeads / s.heads * s.dHead;
@@ -231,9 +167,9 @@ void Transformer::attend(std::size_t layer, const Trace::Content &content, Works
             input.keys = static_cast<int>(projections.key.rows());
             input.dHead = s.dHead;
             input.rule = {s.scales[layer], s.softCap, content.bias.head(head)};
-            input.causal = s.causal;
-            input.keyMask = workspace.keyMask.empty() ? nullptr : workspace.keyMask.data();
-            input.window = s.windows.empty() ? 0 : s.windows[layer];
+            input.causal = s.causal && !cross;
+            input.keyMask = keyMask.empty() ? nullptr : keyMask.data();
+            input.window = content.windows.empty() ? 0 : content.windows[layer];
             workspace.mixers[static_cast<std::size_t>(part)].mix(
                 input, workspace.z.data() + std::ptrdiff_t{head} * s.dHead,
                 std::ptrdiff_t{s.heads} * s.dHead);
@@ -241,15 +177,51 @@ void Transformer::attend(std::size_t layer, const Trace::Content &content, Works
     });
 }
 
-const Block &Transformer::block(std::size_t layer) const
+/// update = what the tokens at @p x see among themselves.
+void Transformer::attendSelf(std::size_t layer, const float *x, Workspace &workspace,
+                             Trace::Content &content) const
 {
-    const std::size_t blocks = m_loaded.weights.blocks.size();
-    return m_loaded.weights.blocks[layer * blocks / static_cast<std::size_t>(shape().layers)];
+    const AttentionWeights &from = block(layer).self;
+    const auto tokens = static_cast<int>(content.hiddenStates[layer].rows());
+    Trace::Layer &projections = content.layers[layer];
+    projections.query.resize(tokens, from.query.out());
+    projections.key.resize(tokens, from.key.out());
+    projections.value.resize(tokens, from.value.out());
+    const std::array<LinearTarget, 3> targets{{{&from.query, projections.query.data()},
+                                               {&from.key, projections.key.data()},
+                                               {&from.value, projections.value.data()}}};
+    multiply(m_pool, {.x = x, .rows = tokens, .targets = targets, .next = &from.output});
+    placeQueriesAndKeys(layer, workspace, projections);
+    mixHeads(layer, content, workspace);
+    const std::array<LinearTarget, 1> output{{{&from.output, workspace.update.data()}}};
+    const Block &all = block(layer);
+    multiply(m_pool,
+             {.x = workspace.z.data(),
+              .rows = tokens,
+              .targets = output,
+              .next = all.hasCross() ? &all.cross.query : &all.feedForwardUp});
 }
 
-const Linear *Transformer::firstLinear(std::size_t layer) const
+/// update = what the @p tokens at @p x see in the memory.
+void Transformer::attendCross(std::size_t layer, const float *x, int tokens, const Matrix &memory,
+                              Workspace &workspace, Trace::Content &cross) const
 {
-    return layer < static_cast<std::size_t>(shape().layers) ? &block(layer).query : nullptr;
+    const AttentionWeights &from = block(layer).cross;
+    const auto keys = static_cast<int>(memory.rows());
+    Trace::Layer &projections = cross.layers[layer];
+    projections.query.resize(tokens, from.query.out());
+    projections.key.resize(keys, from.key.out());
+    projections.value.resize(keys, from.value.out());
+    const std::array<LinearTarget, 1> query{{{&from.query, projections.query.data()}}};
+    const std::array<LinearTarget, 2> keyValue{
+        {{&from.key, projections.key.data()}, {&from.value, projections.value.data()}}};
+    multiply(m_pool, {.x = x, .rows = tokens, .targets = query, .next = &from.key});
+    multiply(m_pool, {.x = memory.data(), .rows = keys, .targets = keyValue, .next = &from.output});
+    mixHeads(layer, cross, workspace);
+    const std::array<LinearTarget, 1> output{{{&from.output, workspace.update.data()}}};
+    multiply(
+        m_pool,
+        {.x = workspace.z.data(), .rows = tokens, .targets = output, .next = &block(layer).feedForwardUp});
 }
 
 /// update = down(activation(up x)), or with a gate down(activation(gate x) · up x).
@@ -279,88 +251,91 @@ void Transformer::feedForward(std::size_t layer, const float *x, int tokens, Wor
         {.x = workspace.feedForward.data(), .rows = tokens, .targets = down, .next = firstLinear(layer + 1)});
 }
 
-/// One block, from hiddenStates[layer] to hiddenStates[layer + 1]. With the norm before each part:
-///     x + A(norm₁ x) = y,  y + F(norm₂ y);  with the norm after it:  norm₁(x + A x) = y,  norm₂(y + F y);
+/// Ends a part: y = x + update, with the norms that belong there. Where norms come before the parts,
+/// workspace.normed becomes what @p next makes of y, or in a parallel block of the block's input.
+void Transformer::endPart(const PartNorms &norms, const Matrix &blockInput, const Matrix &x, Matrix &y,
+                          Workspace &workspace) const
+{
+    const int width = shape().dModel;
+    const float epsilon = shape().normEpsilon;
+    forEachRow(m_pool, static_cast<int>(x.rows()), [&](int row) {
+        float *update = workspace.update.data() + std::ptrdiff_t{row} * width;
+        float *normed = workspace.normed.data() + std::ptrdiff_t{row} * width;
+        float *sum = y.row(row).data();
+        if (!norms.update.isEmpty())
+            norms.update.apply(update, epsilon, update);
+        kernels().add(shape().residualFromNorm ? normed : x.row(row).data(), update, sum, width);
+        if (shape().normPlace == NormPlace::After)
+            norms.own.apply(sum, epsilon, sum);
+        else if (norms.next && !norms.next->isEmpty())
+            norms.next->apply(shape().parallel ? blockInput.row(row).data() : sum, epsilon, normed);
+    });
+}
+
+/// One block, from hiddenStates[layer] to hiddenStates[layer + 1]: self-attention A, in a decoder that looks
+/// at an encoder cross-attention C, feed-forward part F. With the norm before each part, where there is one:
+///     x + A(norm x),  then + C(norm …),  then + F(norm …);   with the norm after it:  norm(x + A x), …;
 /// in parallel:  x + A(norm₁ x) + F(norm₂ x), or norm₁ for both where there is no norm₂.
-void Transformer::runBlock(std::size_t layer, Workspace &workspace, Trace::Content &content) const
+void Transformer::runBlock(std::size_t layer, const Input &input, Workspace &workspace,
+                           Trace::Content &content, Trace::Content *cross) const
 {
     const Block &from = block(layer);
     const Matrix &x = content.hiddenStates[layer];
     Matrix &y = content.hiddenStates[layer + 1];
-    Trace::Layer &projections = content.layers[layer];
     const auto tokens = static_cast<int>(x.rows());
-    const int width = shape().dModel;
-    const float epsilon = shape().normEpsilon;
     const bool before = shape().normPlace == NormPlace::Before;
-    const auto normedRow = [&](int row) { return workspace.normed.data() + std::ptrdiff_t{row} * width; };
-    const auto addUpdate = [&](int row, const float *input, const Norm &updateNorm) {
-        float *update = workspace.update.data() + std::ptrdiff_t{row} * width;
-        if (!updateNorm.isEmpty())
-            updateNorm.apply(update, epsilon, update);
-        kernels().add(shape().residualFromNorm ? normedRow(row) : input, update, y.row(row).data(), width);
+    const auto readBy = [&](const Norm &norm, const Matrix &residual) {
+        const bool normed = before && (!norm.isEmpty() || shape().parallel);
+        return normed ? workspace.normed.data() : residual.data();
     };
-    y.resize(tokens, width);
-    projections.query.resize(tokens, from.query.out());
-    projections.key.resize(tokens, from.key.out());
-    projections.value.resize(tokens, from.value.out());
-
-    if (before)
-        forEachRow(m_pool, tokens,
-                   [&](int row) { from.attentionNorm.apply(x.row(row).data(), epsilon, normedRow(row)); });
-    project(layer, before ? workspace.normed.data() : x.data(), workspace, projections);
-    attend(layer, content, workspace);
-    const std::array<LinearTarget, 1> output{{{&from.attentionOutput, workspace.update.data()}}};
-    multiply(m_pool,
-             {.x = workspace.z.data(), .rows = tokens, .targets = output, .next = &from.feedForwardUp});
-    forEachRow(m_pool, tokens, [&](int row) {
-        float *residual = y.row(row).data();
-        addUpdate(row, x.row(row).data(), from.attentionUpdateNorm);
-        if (!before)
-            from.attentionNorm.apply(residual, epsilon, residual);
-        else if (!from.feedForwardNorm.isEmpty())
-            from.feedForwardNorm.apply(shape().parallel ? x.row(row).data() : residual, epsilon,
-                                       normedRow(row));
-    });
-
-    feedForward(layer, before ? workspace.normed.data() : y.data(), tokens, workspace);
-    forEachRow(m_pool, tokens, [&](int row) {
-        float *residual = y.row(row).data();
-        addUpdate(row, residual, from.feedForwardUpdateNorm);
-        if (!before)
-            from.feedForwardNorm.apply(residual, epsilon, residual);
-    });
+    y.resize(tokens, shape().dModel);
+    if (before && !from.self.norm.isEmpty()) {
+        forEachRow(m_pool, tokens, [&](int row) {
+            from.self.norm.apply(x.row(row).data(), shape().normEpsilon,
+                                 workspace.normed.data() + std::ptrdiff_t{row} * shape().dModel);
+        });
+    }
+    attendSelf(layer, readBy(from.self.norm, x), workspace, content);
+    const Norm &second = from.hasCross() ? from.cross.norm : from.feedForwardNorm;
+    endPart({from.self.norm, from.self.updateNorm, &second}, x, x, y, workspace);
+    if (from.hasCross()) {
+        attendCross(layer, readBy(from.cross.norm, y), tokens, *input.memory, workspace, *cross);
+        endPart({from.cross.norm, from.cross.updateNorm, &from.feedForwardNorm}, x, y, y, workspace);
+    }
+    feedForward(layer, readBy(from.feedForwardNorm, y), tokens, workspace);
+    endPart({from.feedForwardNorm, from.feedForwardUpdateNorm, nullptr}, x, y, y, workspace);
 }
 
-Status Transformer::run(const Input &input, const CancelToken &cancel, Trace::Content &content) const
-{
-    const auto tokens = static_cast<int>(input.ids.size());
-    const auto layers = static_cast<std::size_t>(shape().layers);
-    const WorkspaceLoan loan(*this);
-    Workspace &workspace = *loan;
-    workspace.prepare(shape(), tokens, m_pool.threads());
-    workspace.keyMask.clear();
-    if (std::find(input.attended.begin(), input.attended.end(), 0) != input.attended.end()) {
-        for (const std::uint8_t attended : input.attended)
-            workspace.keyMask.push_back(attended ? 0.F : -std::numeric_limits<float>::infinity());
-    }
-    content.attended.assign(input.attended.begin(), input.attended.end());
-    content.scale = shape().scales.front();
-    if (std::count(shape().scales.begin(), shape().scales.end(), content.scale)
-        != static_cast<std::ptrdiff_t>(layers))
-        content.layerScales = shape().scales;
-    content.softCap = shape().softCap;
-    content.windows = shape().windows;
-    content.bias = positionBias(input);
-    content.hiddenStates.resize(layers + 1);
-    content.layers.resize(layers);
+namespace {
 
-    embed(input, content.hiddenStates.front());
-    for (std::size_t layer = 0; layer < layers; ++layer) {
-        if (cancel.isCancelled())
-            return Error{.code = ErrorCode::Cancelled, .what = "a newer request took over"};
-        runBlock(layer, workspace, content);
-    }
-    Matrix &last = content.hiddenStates.back();
+/// 0 or −∞ a key; empty where all are attended.
+std::vector<float> maskOf(std::span<const std::uint8_t> attended)
+{
+    std::vector<float> mask;
+    if (std::find(attended.begin(), attended.end(), 0) == attended.end())
+        return mask;
+    for (const std::uint8_t key : attended)
+        mask.push_back(key ? 0.F : -std::numeric_limits<float>::infinity());
+    return mask;
+}
+
+} // namespace
+
+/// What a trace needs to derive scores and patterns again.
+void Transformer::describe(std::span<const std::uint8_t> attended, Trace::Content &content) const
+{
+    const std::vector<float> &scales = shape().scales;
+    content.attended.assign(attended.begin(), attended.end());
+    content.scale = scales.front();
+    if (std::count(scales.begin(), scales.end(), content.scale) != static_cast<std::ptrdiff_t>(scales.size()))
+        content.layerScales = scales;
+    content.softCap = shape().softCap;
+    content.layers.resize(static_cast<std::size_t>(shape().layers));
+}
+
+void Transformer::finish(Matrix &last) const
+{
+    const auto tokens = static_cast<int>(last.rows());
     const Norm &norm = m_loaded.weights.finalNorm;
     if (!norm.isEmpty()) {
         forEachRow(m_pool, tokens, [&](int row) {
@@ -374,44 +349,41 @@ Status Transformer::run(const Input &input, const CancelToken &cancel, Trace::Co
         multiply(m_pool, {.x = last.data(), .rows = tokens, .targets = target});
         last = std::move(projected);
     }
+}
+
+Status Transformer::run(const Input &input, const CancelToken &cancel, Trace::Content &content,
+                        Trace::Content *cross) const
+{
+    const auto tokens = static_cast<int>(input.ids.size());
+    const auto layers = static_cast<std::size_t>(shape().layers);
+    const WorkspaceLoan loan(*this);
+    Workspace &workspace = *loan;
+    workspace.prepare(shape(), tokens, m_pool.threads());
+    workspace.keyMask = maskOf(input.attended);
+    workspace.memoryMask = maskOf(input.memoryAttended);
+    content.kind = shape().causal ? AttentionKind::Decoder : AttentionKind::Encoder;
+    describe(input.attended, content);
+    content.windows = shape().windows;
+    content.bias = positionBias(input);
+    content.hiddenStates.resize(layers + 1);
+    if (cross) {
+        cross->kind = AttentionKind::Cross;
+        describe(input.memoryAttended, *cross);
+    }
+
+    embed(m_architecture, m_loaded, m_pool, input, content.hiddenStates.front());
+    for (std::size_t layer = 0; layer < layers; ++layer) {
+        if (cancel.isCancelled())
+            return Error{.code = ErrorCode::Cancelled, .what = "a newer request took over"};
+        runBlock(layer, input, workspace, content, cross);
+    }
+    finish(content.hiddenStates.back());
     return Done{};
 }
 
 Matrix Transformer::logits(const MatrixView &residual) const
 {
-    const Weights &weights = m_loaded.weights;
-    const auto tokens = static_cast<int>(residual.rows());
-    const int width = shape().embedding;
-    Matrix x = residual;
-    if (!weights.headTransform.isEmpty()) {
-        Matrix transformed(tokens, weights.headTransform.out());
-        const std::array<LinearTarget, 1> target{
-            {{&weights.headTransform, transformed.data(), shape().headActivation}}};
-        multiply(m_pool, {.x = x.data(), .rows = tokens, .targets = target});
-        for (int row = 0; row < tokens; ++row) {
-            float *values = transformed.row(row).data();
-            weights.headNorm.apply(values, shape().normEpsilon, values);
-        }
-        x = std::move(transformed);
-    }
-    const Matrix &decoder = weights.decoder.size() > 0 ? weights.decoder : weights.tokenTable;
-    const auto vocabulary = static_cast<int>(decoder.rows());
-    Matrix logits(tokens, vocabulary);
-    constexpr int Chunk = 64; // rows of the decoder that stay in the cache for all tokens
-    forEachRow(m_pool, (vocabulary + Chunk - 1) / Chunk, [&](int chunk) {
-        const int first = chunk * Chunk;
-        const int rows = std::min(Chunk, vocabulary - first);
-        for (int token = 0; token < tokens; ++token) {
-            float *result = logits.row(token).data() + first;
-            kernels().dotRows(x.row(token).data(), decoder.row(first).data(), WeightType::Float32, rows,
-                              width, result);
-            if (!weights.decoderBias.empty())
-                kernels().add(result, weights.decoderBias.data() + first, result, rows);
-            if (shape().logitCap > 0)
-                finishScores(result, {1, shape().logitCap, {}}, 0, nullptr, rows);
-        }
-    });
-    return logits;
+    return vocabularyLogits(m_loaded, m_pool, residual);
 }
 
 } // namespace headlight

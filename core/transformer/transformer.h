@@ -3,30 +3,29 @@
 #pragma once
 
 #include "core/base/canceltoken.h"
+#include "core/transformer/runinput.h"
 #include "core/transformer/trace.h"
 #include "core/transformer/weights.h"
 
 #include <memory>
 #include <mutex>
 #include <span>
+#include <vector>
 
 namespace headlight {
 
 class ThreadPool;
+struct Workspace;
 
-/// The forward pass: token ids in, hidden states and projections out. It knows tables and numbers, no text
-/// and no family by name; what differs between families is in Architecture.
+/// The forward pass of one stack of blocks: token ids in, hidden states and projections out. It knows tables
+/// and numbers, no text and no family by name; what differs between families is in Architecture. An
+/// encoder-decoder is two of these, and the decoder's blocks look at the encoder's last hidden states.
 ///
 /// Immutable; all const functions may be called from several threads at once (they share the processor then).
 class Transformer
 {
 public:
-    struct Input
-    {
-        std::span<const std::int32_t> ids; ///< each below shape().vocabulary; at most shape().positions
-        std::span<const std::int32_t> typeIds; ///< one an id, each below shape().segments; or empty: all 0
-        std::span<const std::uint8_t> attended; ///< one an id, 0 hides it as a key; or empty: all attended
-    };
+    using Input = RunInput;
 
     Transformer(const Architecture &architecture, LoadedWeights loaded);
     ~Transformer();
@@ -38,27 +37,42 @@ public:
     /// BadValue or InvalidArgument where run() could not take @p input.
     Status check(const Input &input) const;
 
-    /// Fills content.hiddenStates, layers, attended, scale, layerScales, softCap, windows and bias. @p input
-    /// has passed check(). Cost 2·parameters·tokens + 4·layers·d_model·tokens² operations.
+    /// Fills content.kind, hiddenStates, layers, attended, scale, layerScales, softCap, windows and bias. @p
+    /// input has passed check(). Cost 2·parameters·tokens + 4·layers·d_model·tokens² operations.
+    /// @param cross the same of the cross-attention but hiddenStates; null for stacks without
     /// @return Cancelled; polled before every block
-    Status run(const Input &input, const CancelToken &cancel, Trace::Content &content) const;
+    Status run(const Input &input, const CancelToken &cancel, Trace::Content &content,
+               Trace::Content *cross = nullptr) const;
 
     /// Logits (tokens, vocabulary) for final hidden states (tokens, d_model); only when predicts().
     Matrix logits(const MatrixView &residual) const;
 
-    /// Floating-point operations of a pass over @p tokens.
-    double flop(int tokens) const;
+    /// Floating-point operations of a pass over @p tokens, which look at @p keys of an encoder.
+    double flop(int tokens, int keys = 0) const;
 
 private:
-    struct Workspace;
     class WorkspaceLoan;
 
-    void embed(const Input &input, Matrix &residual) const;
-    void runBlock(std::size_t layer, Workspace &workspace, Trace::Content &content) const;
-    void project(std::size_t layer, const float *x, Workspace &workspace, Trace::Layer &projections) const;
-    void attend(std::size_t layer, const Trace::Content &content, Workspace &workspace) const;
+    /// Norms around a part; empty what there is not.
+    struct PartNorms
+    {
+        const Norm &own; ///< before the part, or after it and its residual
+        const Norm &update; ///< after the part, before its residual
+        const Norm *next; ///< own one of the part that follows; null behind the last one
+    };
+
+    void runBlock(std::size_t layer, const Input &input, Workspace &workspace, Trace::Content &content,
+                  Trace::Content *cross) const;
+    void attendSelf(std::size_t layer, const float *x, Workspace &workspace, Trace::Content &content) const;
+    void attendCross(std::size_t layer, const float *x, int tokens, const Matrix &memory,
+                     Workspace &workspace, Trace::Content &cross) const;
     void feedForward(std::size_t layer, const float *x, int tokens, Workspace &workspace) const;
-    std::vector<int> positionsOf(const Input &input) const;
+    void endPart(const PartNorms &norms, const Matrix &blockInput, const Matrix &x, Matrix &y,
+                 Workspace &workspace) const;
+    void placeQueriesAndKeys(std::size_t layer, const Workspace &workspace, Trace::Layer &projections) const;
+    void mixHeads(std::size_t layer, const Trace::Content &content, Workspace &workspace) const;
+    void describe(std::span<const std::uint8_t> attended, Trace::Content &content) const;
+    void finish(Matrix &last) const;
     PositionBias positionBias(const Input &input) const;
     const Block &block(std::size_t layer) const;
     const Linear *firstLinear(std::size_t layer) const;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transformer/weights.h"
 
+#include "core/transformer/sinusoids.h"
 #include "core/transformer/tensorplan.h"
 
 #include <algorithm>
@@ -17,10 +18,11 @@ class WeightReader
 {
 public:
     WeightReader(const Architecture &architecture, TensorPlan plan, const TensorSource &source,
-                 const CancelToken &cancel)
+                 const LoadedWeights *shared, const CancelToken &cancel)
         : m_architecture(architecture)
         , m_plan(std::move(plan))
         , m_source(source)
+        , m_shared(shared)
         , m_cancel(cancel)
     {
         m_loaded.shape = m_plan.shape;
@@ -34,6 +36,7 @@ public:
 
 private:
     Status readModule(const PlannedModule &module);
+    Status readTokenTable(const PlannedModule &module);
     Status readTable(const PlannedModule &module, Matrix &table);
     Status readNorm(const PlannedModule &module, Norm &norm);
     Status readLinear(const PlannedModule &module, std::initializer_list<Linear *> linears,
@@ -42,11 +45,13 @@ private:
     Status readVector(const PlannedModule &module, const TensorInfo &tensor, std::vector<float> &values);
     void inspect(const PlannedModule &module, const TensorInfo &tensor, std::span<const float> values);
     void warnAbout(const std::map<int, std::int64_t> &counts, const std::string &what);
+    bool computesPositions() const;
     void finish();
 
     const Architecture &m_architecture;
     TensorPlan m_plan;
     const TensorSource &m_source;
+    const LoadedWeights *m_shared;
     CancelToken m_cancel;
     LoadedWeights m_loaded;
     std::vector<float> m_scratch; // one tensor as stored
@@ -78,7 +83,10 @@ Numbers numbersOf(const TensorPlan &plan)
 Status WeightReader::checkMemory(std::optional<std::uint64_t> available) const
 {
     const Numbers numbers = numbersOf(m_plan);
-    const std::uint64_t needed = (numbers.sum + numbers.largest) * sizeof(float);
+    std::uint64_t needed = (numbers.sum + numbers.largest) * sizeof(float);
+    if (computesPositions())
+        needed += static_cast<std::uint64_t>(m_plan.shape.positions)
+            * static_cast<std::uint64_t>(m_plan.shape.dModel) * sizeof(float);
     if (!available || needed <= *available)
         return Done{};
     return Error{.code = ErrorCode::TooLarge,
@@ -114,6 +122,19 @@ void WeightReader::inspect(const PlannedModule &module, const TensorInfo &tensor
     m_dtypes[std::string(dtypeName(tensor.dtype))] += static_cast<std::int64_t>(values.size());
 }
 
+Status WeightReader::readTokenTable(const PlannedModule &module)
+{
+    Weights &weights = m_loaded.weights;
+    m_loaded.tokenTableName = module.weight->name;
+    if (m_shared && m_shared->tokenTableName == m_loaded.tokenTableName) {
+        weights.tokenTable = m_shared->weights.tokenTable;
+        return Done{};
+    }
+    const auto table = std::make_shared<Matrix>();
+    weights.tokenTable = table;
+    return readTable(module, *table);
+}
+
 Status WeightReader::readTable(const PlannedModule &module, Matrix &table)
 {
     table.resize(module.weight->shape[0], module.weight->shape[1]);
@@ -130,7 +151,11 @@ Status WeightReader::readNorm(const PlannedModule &module, Norm &norm)
         return gain;
     if (m_architecture.norm == NormKind::RootMeanSquareFromOne)
         std::for_each(norm.gain.begin(), norm.gain.end(), [](float &gain) { gain += 1; });
-    return module.bias ? readVector(module, *module.bias, norm.bias) : Status(Done{});
+    if (module.bias)
+        return readVector(module, *module.bias, norm.bias);
+    if (m_architecture.norm == NormKind::Layer)
+        norm.bias.assign(norm.gain.size(), 0.F);
+    return Done{};
 }
 
 /// Moves rows from (heads, query key value, d_head) to (query key value, heads, d_head).
@@ -187,7 +212,7 @@ Status WeightReader::readModule(const PlannedModule &module)
     const int keys = shape.keyValueHeads * shape.dHead;
     switch (module.part) {
     case Part::TokenTable:
-        return readTable(module, weights.tokenTable);
+        return readTokenTable(module);
     case Part::PositionTable:
         return readTable(module, weights.positionTable);
     case Part::SegmentTable:
@@ -199,19 +224,34 @@ Status WeightReader::readModule(const PlannedModule &module)
     case Part::RelativeBias:
         return readTable(module, weights.relativeBias);
     case Part::Query:
-        return readLinear(module, {&block.query}, {queries});
+        return readLinear(module, {&block.self.query}, {queries});
     case Part::Key:
-        return readLinear(module, {&block.key}, {keys});
+        return readLinear(module, {&block.self.key}, {keys});
     case Part::Value:
-        return readLinear(module, {&block.value}, {keys});
+        return readLinear(module, {&block.self.value}, {keys});
     case Part::QueryKeyValue:
-        return readLinear(module, {&block.query, &block.key, &block.value}, {queries, keys, keys});
+        return readLinear(module, {&block.self.query, &block.self.key, &block.self.value},
+                          {queries, keys, keys});
+    case Part::QueryNorm:
+        return readNorm(module, block.self.queryNorm);
+    case Part::KeyNorm:
+        return readNorm(module, block.self.keyNorm);
     case Part::AttentionOutput:
-        return readLinear(module, {&block.attentionOutput}, {shape.dModel});
+        return readLinear(module, {&block.self.output}, {shape.dModel});
     case Part::AttentionNorm:
-        return readNorm(module, block.attentionNorm);
+        return readNorm(module, block.self.norm);
     case Part::AttentionUpdateNorm:
-        return readNorm(module, block.attentionUpdateNorm);
+        return readNorm(module, block.self.updateNorm);
+    case Part::CrossQuery:
+        return readLinear(module, {&block.cross.query}, {queries});
+    case Part::CrossKey:
+        return readLinear(module, {&block.cross.key}, {keys});
+    case Part::CrossValue:
+        return readLinear(module, {&block.cross.value}, {keys});
+    case Part::CrossOutput:
+        return readLinear(module, {&block.cross.output}, {shape.dModel});
+    case Part::CrossNorm:
+        return readNorm(module, block.cross.norm);
     case Part::FeedForwardGate:
         return readLinear(module, {&block.feedForwardGate}, {shape.feedForward});
     case Part::FeedForwardGateUp:
@@ -252,6 +292,13 @@ void WeightReader::warnAbout(const std::map<int, std::int64_t> &counts, const st
     }
 }
 
+bool WeightReader::computesPositions() const
+{
+    return m_architecture.sinusoidalPositions
+        && std::none_of(m_plan.modules.begin(), m_plan.modules.end(),
+                        [](const PlannedModule &module) { return module.part == Part::PositionTable; });
+}
+
 void WeightReader::finish()
 {
     const auto most = std::max_element(m_dtypes.begin(), m_dtypes.end(),
@@ -260,8 +307,10 @@ void WeightReader::finish()
     warnAbout(m_nans, "NaN");
     warnAbout(m_infinities, "infinite");
     Weights &weights = m_loaded.weights;
+    if (computesPositions())
+        weights.positionTable = sinusoids(m_plan.shape.positions, m_plan.shape.dModel);
     if (weights.decoder.size() > 0 && m_plan.shape.tiedDecoder) {
-        if (weights.decoder != weights.tokenTable)
+        if (weights.decoder != *weights.tokenTable)
             m_loaded.warnings.push_back(
                 "a decoder is stored, but config.json ties it to the embedding table, which is used");
         weights.decoder.resize(0, 0);
@@ -291,12 +340,12 @@ Result<LoadedWeights> WeightReader::read(const std::function<void(double)> &prog
 Result<LoadedWeights> loadWeights(const Architecture &architecture, const ModelShape &shape,
                                   const TensorSource &source, const CancelToken &cancel,
                                   const std::function<void(double)> &progress,
-                                  std::optional<std::uint64_t> freeMemory)
+                                  std::optional<std::uint64_t> freeMemory, const LoadedWeights *shared)
 {
     Result<TensorPlan> plan = planTensors(architecture, shape, source);
     if (!plan)
         return plan.error();
-    WeightReader reader(architecture, std::move(plan).value(), source, cancel);
+    WeightReader reader(architecture, std::move(plan).value(), source, shared, cancel);
     if (const Status memory = reader.checkMemory(freeMemory); !memory)
         return memory.error();
     return reader.read(progress);

@@ -11,6 +11,7 @@
 #include "core/transformer/norm.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,20 +19,30 @@ namespace headlight {
 
 class TensorSource;
 
+/// The parameters of one attention; empty what a model has not.
+struct AttentionWeights
+{
+    Linear query, key, value, output;
+    Norm queryNorm, keyNorm; ///< of each head, or of all heads together, by their width
+    Norm norm, updateNorm;
+};
+
 /// The parameters of one transformer block; empty what a model has not.
 struct Block
 {
-    Linear query, key, value, attentionOutput;
+    AttentionWeights self;
+    AttentionWeights cross; ///< from a decoder to the encoder's hidden states
     Linear feedForwardGate, feedForwardUp, feedForwardDown;
-    Norm attentionNorm, attentionUpdateNorm;
     Norm feedForwardNorm, feedForwardUpdateNorm;
+
+    bool hasCross() const { return !cross.query.isEmpty(); }
 };
 
 /// The parameters of a model, packed for the kernels.
 struct Weights
 {
-    Matrix tokenTable; ///< (vocabulary, embedding)
-    Matrix positionTable; ///< (offset + positions, embedding), empty without
+    std::shared_ptr<const Matrix> tokenTable; ///< (vocabulary, embedding); encoder and decoder may share it
+    Matrix positionTable; ///< (offset + positions, embedding), stored or computed; empty without
     Matrix segmentTable; ///< (segments, embedding), empty without
     Norm embeddingNorm;
     Linear embeddingProjection; ///< empty without
@@ -53,6 +64,7 @@ struct LoadedWeights
     ModelShape shape; ///< with vocabulary and positions as the tables really have them
     std::int64_t parameters = 0; ///< numbers read
     std::string dtype; ///< how most of them are stored
+    std::string tokenTableName; ///< the tensor that the token table was read from
     std::vector<std::string> warnings; ///< one sentence each
 };
 
@@ -60,11 +72,13 @@ struct LoadedWeights
 /// reads and packs them.
 /// @param progress called with 0 … 1 on the calling thread; may be empty
 /// @param freeMemory bytes that the weights may take; empty: not known, so not checked
+/// @param shared weights whose token table is taken where it was read from the same tensor; or null
 /// @return MissingPart (the first five and how many), BadShape, Unsupported (dtype), TooLarge (memory),
 ///   ReadFailed, Cancelled
 Result<LoadedWeights> loadWeights(const Architecture &architecture, const ModelShape &shape,
                                   const TensorSource &source, const CancelToken &cancel = {},
                                   const std::function<void(double)> &progress = {},
-                                  std::optional<std::uint64_t> freeMemory = availableMemory());
+                                  std::optional<std::uint64_t> freeMemory = availableMemory(),
+                                  const LoadedWeights *shared = nullptr);
 
 } // namespace headlight

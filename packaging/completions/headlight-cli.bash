@@ -10,7 +10,7 @@ _headlight_cli() {
     else
         case ${COMP_WORDS[1]} in
         tokenize) COMPREPLY=($(compgen -W "--json-lines --no-special" -- "$current")) ;;
-        trace) COMPREPLY=($(compgen -W "--text --pair --ids --type-ids --attention-mask --hidden-states --logits -o" -- "$current")) ;;
+        trace) COMPREPLY=($(compgen -W "--text --pair --ids --type-ids --attention-mask --decoder-text --decoder-ids --hidden-states --logits -o" -- "$current")) ;;
         esac
     fi
 }

@@ -53,7 +53,7 @@ Architecture albertArchitecture()
         {Part::FeedForwardNorm, layer + "full_layer_layer_norm"},
         {Part::HeadTransform, "predictions.dense", Presence::WithHead},
         {Part::HeadNorm, "predictions.LayerNorm", Presence::WithHead},
-        {Part::DecoderBias, "predictions", Presence::WithHead},
+        {Part::DecoderBias, "predictions", Presence::WithHead, "predictions.decoder"},
         {Part::Decoder, "predictions.decoder", Presence::Optional},
     };
     a.unused = {"pooler.", "embeddings.position_ids", "predictions.decoder.bias", "sop_classifier."};

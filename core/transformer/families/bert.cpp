@@ -38,7 +38,7 @@ Architecture bertArchitecture()
         {Part::FeedForwardNorm, "encoder.layer.{}.output.LayerNorm"},
         {Part::HeadTransform, "cls.predictions.transform.dense", Presence::WithHead},
         {Part::HeadNorm, "cls.predictions.transform.LayerNorm", Presence::WithHead},
-        {Part::DecoderBias, "cls.predictions", Presence::WithHead},
+        {Part::DecoderBias, "cls.predictions", Presence::WithHead, "cls.predictions.decoder"},
         {Part::Decoder, "cls.predictions.decoder", Presence::Optional},
     };
     a.unused

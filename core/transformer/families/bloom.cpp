@@ -23,9 +23,9 @@ Architecture bloomArchitecture()
 {
     Architecture a;
     a.family = "bloom";
-    a.keys = {.layers = {"n_layer", 2},
-              .heads = {"n_head", 8},
-              .dModel = {"hidden_size", 64},
+    a.keys = {.layers = {"n_layer", 2, "num_hidden_layers"},
+              .heads = {"n_head", 8, "num_attention_heads"},
+              .dModel = {"n_embed", 64, "hidden_size"},
               .feedForward = {"n_inner", std::nullopt},
               .vocabulary = {"vocab_size", 250880},
               .positions = {"seq_length", 2048},

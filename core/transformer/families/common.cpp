@@ -23,10 +23,25 @@ Status requireSwitch(const Config &config, const std::string &key, bool supporte
                  .found = supported ? "false" : "true"};
 }
 
-Status adjustRotary(const Config &config, ModelShape &shape, double fraction, const std::string &thetaKey)
+std::vector<Part> attentionLinears()
 {
-    const Result<Rotary> rotary
-        = readRotary(config, thetaKey, static_cast<int>(shape.dHead * fraction), shape.positions);
+    return {Part::Query, Part::Key, Part::Value, Part::QueryKeyValue, Part::AttentionOutput};
+}
+
+Status readBias(const Config &config, const std::string &key, bool usual, const std::vector<Part> &parts,
+                ModelShape &shape)
+{
+    const Result<bool> value = config.boolean(key, usual);
+    if (!value)
+        return value.error();
+    if (value.value() != usual)
+        shape.biasExceptions.insert(shape.biasExceptions.end(), parts.begin(), parts.end());
+    return Done{};
+}
+
+Status adjustRotary(const Config &config, ModelShape &shape, const RotaryKeys &keys)
+{
+    const Result<Rotary> rotary = readRotary(config, keys, shape.dHead, shape.positions);
     if (!rotary)
         return rotary.error();
     shape.rotary = rotary.value();
@@ -36,17 +51,55 @@ Status adjustRotary(const Config &config, ModelShape &shape, double fraction, co
     return Done{};
 }
 
-Status adjustWindows(const Config &config, ModelShape &shape, int first, int step)
+Status adjustRotaryPair(const Config &config, ModelShape &shape, RotaryKeys whole, RotaryKeys windowed)
 {
-    if (!config.has("sliding_window"))
+    windowed.layers = RotaryLayers::Windowed;
+    const Result<Rotary> rotary = readRotary(config, windowed, shape.dHead, shape.positions);
+    if (!rotary)
+        return rotary.error();
+    shape.windowRotary = rotary.value();
+    whole.layers = RotaryLayers::Whole;
+    return adjustRotary(config, shape, whole);
+}
+
+Status setWindows(const Config &config, ModelShape &shape, int width, const IsWindowed &isWindowed)
+{
+    const Result<std::vector<std::string>> listed = config.strings("layer_types");
+    if (!listed)
+        return listed.error();
+    const std::vector<std::string> &types = listed.value();
+    const auto layers = static_cast<std::size_t>(shape.layers);
+    const bool known = std::all_of(types.begin(), types.end(), [&](const std::string &type) {
+        return type == "full_attention" || (type == "sliding_attention" && width > 0);
+    });
+    if (!known || (!types.empty() && types.size() != layers)) {
+        return Error{
+            .code = ErrorCode::Unsupported,
+            .what = "the kinds of the layers cannot be used",
+            .file = config.file(),
+            .item = "layer_types",
+            .expected = std::to_string(layers)
+                + (width > 0 ? " times full_attention or sliding_attention" : " times full_attention"),
+            .found = std::to_string(types.size()) + " entries"};
+    }
+    if (width == 0)
         return Done{};
-    const Result<std::int64_t> window = config.integer("sliding_window", 1, limits::maxPositions);
+    shape.windows.assign(layers, 0);
+    for (std::size_t layer = 0; layer < layers; ++layer) {
+        if (types.empty() ? isWindowed(static_cast<int>(layer)) : types[layer] == "sliding_attention")
+            shape.windows[layer] = width;
+    }
+    return Done{};
+}
+
+Status adjustWindows(const Config &config, ModelShape &shape, int fallback, const IsWindowed &isWindowed)
+{
+    if (config.isNull("sliding_window") || (fallback == 0 && !config.has("sliding_window")))
+        return setWindows(config, shape, 0, isWindowed);
+    const Result<std::int64_t> window = config.integer("sliding_window", 1, limits::maxPositions, fallback);
     if (!window)
         return window.error();
-    shape.windows.assign(static_cast<std::size_t>(shape.layers), 0);
-    for (int layer = first; layer < shape.layers; layer += step)
-        shape.windows[static_cast<std::size_t>(layer)] = static_cast<int>(window.value());
-    return Done{};
+    return setWindows(config, shape, static_cast<int>(window.value()), isWindowed);
 }
 
 Status adjustBert(const Config &config, ModelShape &shape)

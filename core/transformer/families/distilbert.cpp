@@ -10,9 +10,9 @@ Architecture distilbertArchitecture()
     using Presence = TensorRule::Presence;
     Architecture a;
     a.family = "distilbert";
-    a.keys = {.layers = {"n_layers", 6},
-              .heads = {"n_heads", 12},
-              .dModel = {"dim", 768},
+    a.keys = {.layers = {"n_layers", 6, "num_hidden_layers"},
+              .heads = {"n_heads", 12, "num_attention_heads"},
+              .dModel = {"dim", 768, "hidden_size"},
               .feedForward = {"hidden_dim", 3072},
               .vocabulary = {"vocab_size", 30522},
               .positions = {"max_position_embeddings", 512},

@@ -31,12 +31,12 @@ Architecture gpt2Architecture()
 {
     Architecture a;
     a.family = "gpt2";
-    a.keys = {.layers = {"n_layer", 12},
-              .heads = {"n_head", 12},
-              .dModel = {"n_embd", 768},
+    a.keys = {.layers = {"n_layer", 12, "num_hidden_layers"},
+              .heads = {"n_head", 12, "num_attention_heads"},
+              .dModel = {"n_embd", 768, "hidden_size"},
               .feedForward = {"n_inner", std::nullopt},
               .vocabulary = {"vocab_size", 50257},
-              .positions = {"n_positions", 1024},
+              .positions = {"n_positions", 1024, "max_position_embeddings"},
               .segments = std::nullopt,
               .normEpsilon = "layer_norm_epsilon",
               .normEpsilonFallback = 1e-5,

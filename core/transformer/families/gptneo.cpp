@@ -47,8 +47,8 @@ Architecture gptNeoArchitecture()
 {
     Architecture a;
     a.family = "gpt_neo";
-    a.keys = {.layers = {"num_layers", 24},
-              .heads = {"num_heads", 16},
+    a.keys = {.layers = {"num_layers", 24, "num_hidden_layers"},
+              .heads = {"num_heads", 16, "num_attention_heads"},
               .dModel = {"hidden_size", 2048},
               .feedForward = {"intermediate_size", std::nullopt},
               .vocabulary = {"vocab_size", 50257},
@@ -57,7 +57,7 @@ Architecture gptNeoArchitecture()
               .normEpsilonFallback = 1e-5,
               .activation = "activation_function",
               .activationFallback = "gelu_new"};
-    a.linearBias = Architecture::Bias::WhenStored;
+    a.biasExceptions = {Part::Query, Part::Key, Part::Value};
     a.head = Architecture::Head::WhenTied;
     a.causal = true;
     a.prefixes = {"", "transformer."};

@@ -10,14 +10,16 @@ namespace {
 Status adjust(const Config &config, ModelShape &shape)
 {
     const Result<bool> parallel = config.boolean("use_parallel_residual", true);
-    const Result<double> fraction = config.number("rotary_pct", 1e-3, 1, 0.25);
     if (!parallel)
         return parallel.error();
-    if (!fraction)
-        return fraction.error();
     shape.parallel = parallel.value();
-    return adjustRotary(config, shape, fraction.value(),
-                        config.has("rotary_emb_base") ? "rotary_emb_base" : "rope_theta");
+    const std::vector<Part> attention = attentionLinears();
+    if (const Status bias = readBias(config, "attention_bias", true, attention, shape); !bias)
+        return bias;
+    return adjustRotary(config, shape,
+                        {.theta = config.has("rotary_emb_base") ? "rotary_emb_base" : "rope_theta",
+                         .fraction = config.has("rotary_pct") ? "rotary_pct" : "partial_rotary_factor",
+                         .fractionFallback = 0.25});
 }
 
 } // namespace
@@ -39,7 +41,6 @@ Architecture gptNeoxArchitecture()
               .activation = "hidden_act",
               .activationFallback = "gelu"};
     a.interleaved = true;
-    a.linearBias = Architecture::Bias::WhenStored;
     a.head = Architecture::Head::WhenTied;
     a.tiedByDefault = false;
     a.causal = true;

@@ -9,38 +9,54 @@ namespace {
 
 Status adjustLlama(const Config &config, ModelShape &shape)
 {
+    if (const Status bias = readBias(config, "attention_bias", false, attentionLinears(), shape); !bias)
+        return bias;
+    const std::vector<Part> feedForward{Part::FeedForwardGate, Part::FeedForwardUp, Part::FeedForwardDown};
+    if (const Status bias = readBias(config, "mlp_bias", false, feedForward, shape); !bias)
+        return bias;
+    if (const Status windows = setWindows(config, shape, 0, {}); !windows)
+        return windows;
     return adjustRotary(config, shape);
 }
 
 Status adjustMistral(const Config &config, ModelShape &shape)
 {
-    if (const Status windows = adjustWindows(config, shape); !windows)
+    constexpr int Window = 4096;
+    if (const Status windows = adjustWindows(config, shape, Window); !windows)
         return windows;
     return adjustRotary(config, shape);
 }
 
-Status adjustQwen2(const Config &config, ModelShape &shape)
+/// use_sliding_window turns it on, for the layers from max_window_layers on.
+Status adjustQwen(const Config &config, ModelShape &shape)
 {
+    constexpr int Window = 4096;
     const Result<bool> windowed = config.boolean("use_sliding_window", false);
     const Result<std::int64_t> whole = config.integer("max_window_layers", 0, 1 << 20, 28);
     if (!windowed)
         return windowed.error();
     if (!whole)
         return whole.error();
-    if (windowed.value()) {
-        const Status windows = adjustWindows(config, shape, static_cast<int>(whole.value()));
-        if (!windows)
-            return windows;
-    }
+    const IsWindowed isWindowed = [first = whole.value()](int layer) { return layer >= first; };
+    const Status windows = windowed.value() ? adjustWindows(config, shape, Window, isWindowed)
+                                            : setWindows(config, shape, 0, isWindowed);
+    if (!windows)
+        return windows;
     return adjustRotary(config, shape);
+}
+
+Status adjustQwen3(const Config &config, ModelShape &shape)
+{
+    if (const Status bias = readBias(config, "attention_bias", false, attentionLinears(), shape); !bias)
+        return bias;
+    return adjustQwen(config, shape);
 }
 
 Status adjustPhi3(const Config &config, ModelShape &shape)
 {
-    if (const Status windows = adjustWindows(config, shape); !windows)
+    if (const Status windows = adjustWindows(config, shape, 0); !windows)
         return windows;
-    const Result<double> fraction = config.number("partial_rotary_factor", 1e-3, 1, 1.);
-    return fraction ? adjustRotary(config, shape, fraction.value()) : fraction.error();
+    return adjustRotary(config, shape, {.fraction = "partial_rotary_factor"});
 }
 
 } // namespace
@@ -65,7 +81,7 @@ Architecture llamaArchitecture()
               .activation = "hidden_act",
               .activationFallback = "silu"};
     a.norm = NormKind::RootMeanSquare;
-    a.linearBias = Architecture::Bias::WhenStored;
+    a.linearBias = Architecture::Bias::None;
     a.head = Architecture::Head::WhenTied;
     a.tiedByDefault = false;
     a.causal = true;
@@ -109,7 +125,40 @@ Architecture qwen2Architecture()
     a.keys.feedForward = {"intermediate_size", 22016};
     a.keys.vocabulary = {"vocab_size", 151936};
     a.keys.positions = {"max_position_embeddings", 32768};
-    a.adjust = adjustQwen2;
+    a.biasExceptions = {Part::Query, Part::Key, Part::Value};
+    a.adjust = adjustQwen;
+    return a;
+}
+
+/// Yang et al. 2025, arXiv:2505.09388. Qwen 2 without these biases and with norms of each query and key.
+Architecture qwen3Architecture()
+{
+    Architecture a = qwen2Architecture();
+    a.family = "qwen3";
+    a.keys.dHeadFallback = 128;
+    a.biasExceptions.clear();
+    a.tensors.push_back({Part::QueryNorm, "layers.{}.self_attn.q_norm"});
+    a.tensors.push_back({Part::KeyNorm, "layers.{}.self_attn.k_norm"});
+    a.adjust = adjustQwen3;
+    return a;
+}
+
+/// OLMo Team 2024, arXiv:2501.00656. Llama with norms behind the parts instead of before, and norms over all
+/// queries and all keys of a token.
+Architecture olmo2Architecture()
+{
+    Architecture a = llamaArchitecture();
+    a.family = "olmo2";
+    a.queryKeyNorm = Architecture::QueryKeyNorm::AllHeads;
+    a.keys.vocabulary = {"vocab_size", 50304};
+    a.keys.normEpsilonFallback = 1e-5;
+    std::erase_if(a.tensors, [](const TensorRule &rule) {
+        return rule.part == Part::AttentionNorm || rule.part == Part::FeedForwardNorm;
+    });
+    a.tensors.push_back({Part::AttentionUpdateNorm, "layers.{}.post_attention_layernorm"});
+    a.tensors.push_back({Part::FeedForwardUpdateNorm, "layers.{}.post_feedforward_layernorm"});
+    a.tensors.push_back({Part::QueryNorm, "layers.{}.self_attn.q_norm"});
+    a.tensors.push_back({Part::KeyNorm, "layers.{}.self_attn.k_norm"});
     return a;
 }
 

@@ -50,7 +50,7 @@ Architecture mpnetArchitecture()
         {Part::FeedForwardNorm, "encoder.layer.{}.output.LayerNorm"},
         {Part::HeadTransform, "lm_head.dense", Presence::WithHead},
         {Part::HeadNorm, "lm_head.layer_norm", Presence::WithHead},
-        {Part::DecoderBias, "lm_head", Presence::WithHead},
+        {Part::DecoderBias, "lm_head", Presence::WithHead, "lm_head.decoder"},
         {Part::Decoder, "lm_head.decoder", Presence::Optional},
     };
     a.adjust = adjust;

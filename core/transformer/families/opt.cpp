@@ -23,6 +23,10 @@ Status adjust(const Config &config, ModelShape &shape)
         shape.absent.push_back(Part::FinalProjection);
     }
     shape.positionOffset = 2;
+    std::vector<Part> linears = attentionLinears();
+    linears.insert(linears.end(), {Part::FeedForwardUp, Part::FeedForwardDown});
+    if (const Status bias = readBias(config, "enable_bias", true, linears, shape); !bias)
+        return bias;
     return requireSwitch(config, "layer_norm_elementwise_affine", true, "this OPT has norms without gain");
 }
 
@@ -43,7 +47,7 @@ Architecture optArchitecture()
               .normEpsilonFallback = 1e-5,
               .activation = "activation_function",
               .activationFallback = "relu"};
-    a.linearBias = Architecture::Bias::WhenStored;
+    a.biasExceptions = {Part::EmbeddingProjection, Part::FinalProjection};
     a.projectsTokens = true;
     a.positions = Architecture::Positions::SkipHidden;
     a.head = Architecture::Head::WhenTied;

@@ -9,14 +9,13 @@ namespace {
 
 Status adjust(const Config &config, ModelShape &shape)
 {
-    if (const Status plain = requireSwitch(config, "qk_layernorm", false, "this Phi norms queries and keys");
-        !plain)
-        return plain;
-    const Result<double> fraction = config.number("partial_rotary_factor", 1e-3, 1, 0.5);
-    if (!fraction)
-        return fraction.error();
+    const Result<bool> norms = config.boolean("qk_layernorm", false);
+    if (!norms)
+        return norms.error();
+    if (!norms.value())
+        shape.absent = {Part::QueryNorm, Part::KeyNorm};
     shape.parallel = true;
-    return adjustRotary(config, shape, fraction.value());
+    return adjustRotary(config, shape, {.fraction = "partial_rotary_factor", .fractionFallback = 0.5});
 }
 
 } // namespace
@@ -47,12 +46,14 @@ Architecture phiArchitecture()
         {Part::Query, "layers.{}.self_attn.q_proj"},
         {Part::Key, "layers.{}.self_attn.k_proj"},
         {Part::Value, "layers.{}.self_attn.v_proj"},
+        {Part::QueryNorm, "layers.{}.self_attn.q_layernorm"},
+        {Part::KeyNorm, "layers.{}.self_attn.k_layernorm"},
         {Part::AttentionOutput, "layers.{}.self_attn.dense"},
         {Part::FeedForwardUp, "layers.{}.mlp.fc1"},
         {Part::FeedForwardDown, "layers.{}.mlp.fc2"},
         {Part::FinalNorm, "final_layernorm"},
         {Part::Decoder, "lm_head", TensorRule::Presence::Optional},
-        {Part::DecoderBias, "lm_head", TensorRule::Presence::Optional},
+        {Part::DecoderBias, "lm_head", TensorRule::Presence::WithHead},
     };
     a.unused = {"rotary_emb.inv_freq"};
     a.adjust = adjust;

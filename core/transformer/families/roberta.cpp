@@ -41,7 +41,7 @@ Architecture robertaArchitecture(const char *family)
     std::erase_if(a.tensors, [](const TensorRule &rule) { return rule.presence != Presence::Always; });
     a.tensors.push_back({Part::HeadTransform, "lm_head.dense", Presence::WithHead});
     a.tensors.push_back({Part::HeadNorm, "lm_head.layer_norm", Presence::WithHead});
-    a.tensors.push_back({Part::DecoderBias, "lm_head", Presence::WithHead});
+    a.tensors.push_back({Part::DecoderBias, "lm_head", Presence::WithHead, "lm_head.decoder"});
     a.tensors.push_back({Part::Decoder, "lm_head.decoder", Presence::Optional});
     a.unused = {"pooler.", "embeddings.position_ids", "lm_head.decoder.bias", "classifier."};
     a.adjust = adjust;

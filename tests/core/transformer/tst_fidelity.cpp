@@ -80,18 +80,24 @@ public:
         , m_expected(expected)
         , m_patternTolerance(patternTolerance)
     {
+        constexpr const char *Prefixes[] = {"encoder_", "decoder_", "cross_"};
+        if (trace.model().isEncoderDecoder)
+            m_prefix = Prefixes[static_cast<int>(trace.kind())];
     }
 
     QString run()
     {
-        compare("hidden_states.0", m_trace.content().hiddenStates.front(), 1e-4);
-        compareProjections();
+        const std::vector<Matrix> &states = m_trace.content().hiddenStates;
+        if (!states.empty())
+            compare(m_prefix + "hidden_states.0", states.front(), 1e-4);
         for (int layer = 0; layer < m_trace.layers(); ++layer) {
+            compareProjections(layer);
             comparePatterns(layer);
-            const std::string name = "hidden_states." + std::to_string(layer + 1);
-            compare(name, m_trace.content().hiddenStates[static_cast<std::size_t>(layer) + 1], 1e-4);
+            const auto next = static_cast<std::size_t>(layer) + 1;
+            if (!states.empty())
+                compare(m_prefix + "hidden_states." + std::to_string(next), states[next], 1e-4);
         }
-        if (m_expected.has("logits"))
+        if (m_trace.content().predictionHead && m_expected.has("logits"))
             compare("logits", m_trace.content().predictionHead->logits(m_trace.content().hiddenStates.back()),
                     1e-3);
         return m_worst;
@@ -101,8 +107,10 @@ private:
     void compare(const std::string &stage, const Matrix &ours, double tolerance, bool relative = true,
                  int index = 0)
     {
-        const double delta
-            = difference(ours, m_expected.read(stage, index), m_trace.content().attended, relative);
+        const std::vector<std::uint8_t> all;
+        const bool padded = m_trace.kind() != AttentionKind::Cross; // its queries are never padding
+        const double delta = difference(ours, m_expected.read(stage, index),
+                                        padded ? m_trace.content().attended : all, relative);
         if (m_worst.isEmpty() && !(delta <= tolerance)) {
             m_worst = QStringLiteral("first difference in %1: %2, allowed %3")
                           .arg(QString::fromStdString(stage))
@@ -114,32 +122,46 @@ private:
     void comparePatterns(int layer)
     {
         for (int head = 0; head < m_trace.heads(); ++head)
-            compare("attentions." + std::to_string(layer), m_trace.attention({layer, head})->pattern,
-                    m_patternTolerance, false, head);
+            compare(m_prefix + "attentions." + std::to_string(layer),
+                    m_trace.attention({layer, head})->pattern, m_patternTolerance, false, head);
     }
 
-    void compareProjections()
+    /// Queries and keys of families without rotary embedding, values of all, under whatever name they have.
+    void compareProjections(int number)
     {
-        const Trace::Layer &layer = m_trace.content().layers.front();
-        const auto find = [&](const std::string &ending, const Matrix &ours) {
-            for (const std::string prefix :
-                 {"act.encoder.layer.0.attention.self.", "act.bert.encoder.layer.0.attention.self.",
-                  "act.transformer.h.0.attn."}) {
-                if (m_expected.has(prefix + ending))
-                    compare(prefix + ending, ours, 1e-4);
+        const Trace::Layer &layer = m_trace.content().layers[static_cast<std::size_t>(number)];
+        const bool cross = m_trace.kind() == AttentionKind::Cross;
+        const std::string n = std::to_string(number);
+        const std::string stack = m_prefix == "encoder_" ? "encoder." : "decoder.";
+        const std::string bart = stack + "layers." + n + (cross ? ".encoder_attn." : ".self_attn.");
+        const std::string t5
+            = stack + "block." + n + ".layer." + (cross ? "1.EncDecAttention." : "0.SelfAttention.");
+        const auto find = [&](const std::vector<std::string> &names, const Matrix &ours) {
+            for (const std::string &name : names) {
+                if (m_expected.has("act." + name))
+                    compare("act." + name, ours, 1e-4);
             }
         };
-        find("query", layer.query);
-        find("key", layer.key);
-        find("value", layer.value);
-        Matrix fused(layer.query.rows(), layer.query.cols() + 2 * layer.key.cols());
-        fused << layer.query, layer.key, layer.value;
-        find("c_attn", fused);
+        const std::string bert = "encoder.layer." + n + ".attention.self.";
+        find(
+            {bert + "query", "bert." + bert + "query", bart + "q_proj", "model." + bart + "q_proj", t5 + "q"},
+            layer.query);
+        find({bert + "key", "bert." + bert + "key", bart + "k_proj", "model." + bart + "k_proj", t5 + "k"},
+             layer.key);
+        find({bert + "value", "bert." + bert + "value", bart + "v_proj", "model." + bart + "v_proj", t5 + "v",
+              "model.layers." + n + ".self_attn.v_proj"},
+             layer.value);
+        if (layer.query.rows() == layer.key.rows()) {
+            Matrix fused(layer.query.rows(), layer.query.cols() + 2 * layer.key.cols());
+            fused << layer.query, layer.key, layer.value;
+            find({"transformer.h." + n + ".attn.c_attn"}, fused);
+        }
     }
 
     const Trace &m_trace;
     const Expected &m_expected;
     double m_patternTolerance;
+    std::string m_prefix;
     QString m_worst;
 };
 
@@ -188,6 +210,11 @@ private slots:
         add("GPT-Neo", Families + "gpt_neo", true, 1.1e-5); // 1.03e-5 with AVX-512
         add("BLOOM", Families + "bloom", true);
         add("the encoder of T5", Families + "t5_encoder", true);
+        add("T5", Families + "t5", true, 1.25e-5);
+        add("BART", Families + "bart", true);
+        add("BART without head and with scaled embeddings", Families + "bart_base_model", true);
+        add("Marian", Families + "marian", true);
+        add("a really trained Pegasus", Shared + "real/aren-transliteration", false);
         add("a really trained GPT-2", Shared + "real/capp-gpt2", false);
     }
 
@@ -208,14 +235,22 @@ private slots:
         const nlohmann::json cases = nlohmann::json::parse(inputs.value());
         QVERIFY(!cases.empty());
         for (std::size_t number = 0; number < cases.size(); ++number) {
-            const LanguageModel::IdInput input{numbers<std::int32_t>(cases[number], "input_ids"),
-                                               numbers<std::int32_t>(cases[number], "token_type_ids"),
-                                               numbers<std::int32_t>(cases[number], "attention_mask")};
+            LanguageModel::IdInput input{numbers<std::int32_t>(cases[number], "input_ids"),
+                                         numbers<std::int32_t>(cases[number], "token_type_ids"),
+                                         numbers<std::int32_t>(cases[number], "attention_mask")};
+            if (cases[number].contains("decoder_input_ids"))
+                input.decoderIds = numbers<std::int32_t>(cases[number], "decoder_input_ids");
             const auto trace = model.value()->traceIds(input);
             QVERIFY2(trace.ok(), trace ? "" : sentence(trace.error()).c_str());
+            QCOMPARE(trace.value()->companions().size(), input.decoderIds ? 2U : 0U);
             const Expected reference(expected.value(), number);
-            const QString difference = Comparison(*trace.value(), reference, tolerance).run();
-            QVERIFY2(difference.isEmpty(), qPrintable(QStringLiteral("case %1: ").arg(number) + difference));
+            for (const AttentionKind kind :
+                 {AttentionKind::Encoder, AttentionKind::Decoder, AttentionKind::Cross}) {
+                const TracePtr each = traceOf(trace.value(), kind);
+                const QString difference = each ? Comparison(*each, reference, tolerance).run() : QString();
+                QVERIFY2(difference.isEmpty(),
+                         qPrintable(QStringLiteral("case %1: ").arg(number) + difference));
+            }
         }
     }
 };

@@ -21,7 +21,7 @@ Result<Rotary> read(const QString &json)
     const auto config = Config::parse(json.toStdString(), "config.json");
     if (!config)
         return config.error();
-    return readRotary(config.value(), "rope_theta", Dimensions, Positions);
+    return readRotary(config.value(), {}, Dimensions, Positions);
 }
 
 double plain(int pair, double theta = 10000)
