@@ -207,7 +207,10 @@ private slots:
         add("GPT-NeoX", Families + "gpt_neox", true);
         add("Phi", Families + "phi", true);
         add("OPT", Families + "opt", true);
-        add("GPT-Neo", Families + "gpt_neo", true, 1.1e-5); // 1.03e-5 with AVX-512
+        // Scores are not scaled and reach 57, so rounding shows: against the same pass in float64 the
+        // reference itself is off by 1.20e-5 in case 2, layer 3, and ours by 0.65e-5; from each other they
+        // are 1.03e-5.
+        add("GPT-Neo", Families + "gpt_neo", true, 1.1e-5);
         add("BLOOM", Families + "bloom", true);
         add("the encoder of T5", Families + "t5_encoder", true);
         add("T5", Families + "t5", true, 1.25e-5);

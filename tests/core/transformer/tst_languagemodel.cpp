@@ -6,8 +6,8 @@
 #include "core/tokenizer/tokenizer.h"
 #include "core/transformer/languagemodel.h"
 #include "core/transformer/weights.h"
-#include "tests/support/randomtensors.h"
 #include "testpaths.h"
+#include "tests/support/randomtensors.h"
 
 #include <QTemporaryDir>
 #include <QTest>
