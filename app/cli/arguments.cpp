@@ -25,6 +25,8 @@ enum Option {
     DecoderIds,
     HiddenStates,
     Logits,
+    JsonOutput,
+    CsvOutput,
 };
 
 /// Options and operands of one command as they stand there, before they are judged.
@@ -69,6 +71,22 @@ constexpr option TraceOptions[] = {
     {"decoder-ids", required_argument, nullptr, DecoderIds},
     {"hidden-states", no_argument, nullptr, HiddenStates},
     {"logits", no_argument, nullptr, Logits},
+    {"output", required_argument, nullptr, Output},
+    {"help", no_argument, nullptr, Help},
+    {"version", no_argument, nullptr, Version},
+    {nullptr, 0, nullptr, 0},
+};
+
+constexpr option AnalyzeOptions[] = {
+    {"text", required_argument, nullptr, Text},
+    {"pair", required_argument, nullptr, Pair},
+    {"ids", required_argument, nullptr, Ids},
+    {"type-ids", required_argument, nullptr, TypeIds},
+    {"attention-mask", required_argument, nullptr, AttentionMask},
+    {"decoder-text", required_argument, nullptr, DecoderText},
+    {"decoder-ids", required_argument, nullptr, DecoderIds},
+    {"json", no_argument, nullptr, JsonOutput},
+    {"csv", no_argument, nullptr, CsvOutput},
     {"output", required_argument, nullptr, Output},
     {"help", no_argument, nullptr, Help},
     {"version", no_argument, nullptr, Version},
@@ -185,21 +203,37 @@ Result<Arguments> parseTokenize(const Words &words)
     return Arguments(std::move(arguments));
 }
 
-Result<Arguments> parseTrace(const Words &words)
+/// What --text and --pair, or --ids and what goes with them, ask for. @param command for the messages
+Result<std::variant<TextInput, LanguageModel::IdInput>> parseInput(const Words &words,
+                                                                   const std::string &command)
 {
-    if (words.operands.size() != 1)
-        return usageError("trace takes one model folder",
-                          std::to_string(words.operands.size()) + " arguments");
+    using Input = std::variant<TextInput, LanguageModel::IdInput>;
     if (words.has(Text) == words.has(Ids))
-        return usageError("trace needs either --text or --ids");
+        return usageError(command + " needs either --text or --ids");
     if (words.has(Ids) && words.has(Pair))
         return usageError("--pair goes with --text only");
     if (words.has(Text) && (words.has(TypeIds) || words.has(AttentionMask)))
         return usageError("--type-ids and --attention-mask go with --ids only");
     if (words.has(Text) ? words.has(DecoderIds) : words.has(DecoderText))
         return usageError("--decoder-text goes with --text, --decoder-ids with --ids");
+    if (words.has(Text))
+        return Input(TextInput{*words.value(Text), words.value(Pair), words.value(DecoderText)});
+    auto ids = parseIds(words);
+    if (!ids)
+        return ids.error();
+    return Input(std::move(ids).value());
+}
+
+Result<Arguments> parseTrace(const Words &words)
+{
+    if (words.operands.size() != 1)
+        return usageError("trace takes one model folder",
+                          std::to_string(words.operands.size()) + " arguments");
+    auto input = parseInput(words, "trace");
+    if (!input)
+        return input.error();
     TraceArguments arguments{.model = words.operands[0],
-                             .input = TextInput{},
+                             .input = std::move(input).value(),
                              .parts = {words.has(HiddenStates), words.has(Logits)},
                              .output = words.value(Output).value_or("")};
     if (arguments.output.empty())
@@ -209,15 +243,23 @@ Result<Arguments> parseTrace(const Words &words)
         return usageError("the output's extension is not known", '"' + arguments.output + '"',
                           ".safetensors, .json or .npz");
     arguments.format = *format;
-    if (words.has(Text)) {
-        arguments.input = TextInput{*words.value(Text), words.value(Pair), words.value(DecoderText)};
-    } else {
-        auto ids = parseIds(words);
-        if (!ids)
-            return ids.error();
-        arguments.input = std::move(ids).value();
-    }
     return Arguments(std::move(arguments));
+}
+
+Result<Arguments> parseAnalyze(const Words &words)
+{
+    if (words.operands.size() != 1)
+        return usageError("analyze takes one model folder",
+                          std::to_string(words.operands.size()) + " arguments");
+    if (words.has(JsonOutput) && words.has(CsvOutput))
+        return usageError("analyze writes either --json or --csv");
+    auto input = parseInput(words, "analyze");
+    if (!input)
+        return input.error();
+    return Arguments(AnalyzeArguments{words.operands[0], std::move(input).value(),
+                                      words.has(CsvOutput) ? AnalyzeArguments::Format::Csv
+                                                           : AnalyzeArguments::Format::Json,
+                                      words.value(Output).value_or("-")});
 }
 
 struct Command
@@ -232,6 +274,7 @@ constexpr Command Commands[] = {
     {"info", ":h", CommonOptions, parseInfo},
     {"tokenize", ":h", TokenizeOptions, parseTokenize},
     {"trace", ":ho:", TraceOptions, parseTrace},
+    {"analyze", ":ho:", AnalyzeOptions, parseAnalyze},
 };
 
 } // namespace
@@ -239,7 +282,7 @@ constexpr Command Commands[] = {
 Result<Arguments> parseArguments(int argc, char **argv)
 {
     if (argc < 2)
-        return usageError("a command is missing", {}, "info, tokenize or trace");
+        return usageError("a command is missing", {}, "info, tokenize, trace or analyze");
     const std::string_view first = argv[1];
     if (first == "--help" || first == "-h")
         return Arguments(HelpArguments{});
@@ -257,7 +300,8 @@ Result<Arguments> parseArguments(int argc, char **argv)
             return Arguments(VersionArguments{});
         return command.parse(words.value());
     }
-    return usageError("there is no such command", '"' + std::string(first) + '"', "info, tokenize or trace");
+    return usageError("there is no such command", '"' + std::string(first) + '"',
+                      "info, tokenize, trace or analyze");
 }
 
 std::string helpText()
@@ -267,6 +311,7 @@ std::string helpText()
   headlight-cli tokenize MODEL_OR_TOKENIZER_DIR [--no-special] TEXT...
   headlight-cli tokenize MODEL_OR_TOKENIZER_DIR [--no-special] --json-lines
   headlight-cli trace MODEL (--text T [--pair P] | --ids 1,2,3) [options] -o OUT
+  headlight-cli analyze MODEL (--text T [--pair P] | --ids 1,2,3) [--json | --csv] [-o OUT]
 
 MODEL is a folder in Hugging Face layout: config.json, model.safetensors, a tokenizer.
 
@@ -287,6 +332,10 @@ trace      runs the model and writes input_ids and attentions.L (heads, query, k
     --hidden-states     also write hidden_states.i (encoder_hidden_states.i, decoder_hidden_states.i)
     --logits            also write logits
     -o OUT              a file named *.safetensors, *.json or *.npz; - for JSON on standard output
+analyze    says what every head does on the text (of an encoder-decoder the decoder's own heads): metrics
+           beside chance, labels, rollout, a map of heads
+    --json              as JSON (this is so without it, too); --csv: a line for each head and metric
+    -o OUT              the file to write (standard output)
 
 -h, --help     this text
 --version      the program's version

@@ -43,8 +43,18 @@ struct TraceArguments
     TraceFormat format = TraceFormat::Json;
 };
 
-using Arguments
-    = std::variant<HelpArguments, VersionArguments, InfoArguments, TokenizeArguments, TraceArguments>;
+struct AnalyzeArguments
+{
+    enum class Format { Json, Csv };
+
+    std::string model;
+    std::variant<TextInput, LanguageModel::IdInput> input;
+    Format format = Format::Json;
+    std::string output = "-"; ///< standard output
+};
+
+using Arguments = std::variant<HelpArguments, VersionArguments, InfoArguments, TokenizeArguments,
+                               TraceArguments, AnalyzeArguments>;
 
 /// What the command line asks for. @return InvalidArgument for wrong usage
 Result<Arguments> parseArguments(int argc, char **argv);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // headlight-cli: tokens, attention and hidden states of a transformer as numbers, for scripts.
+#include "app/cli/analyze.h"
 #include "app/cli/arguments.h"
 #include "app/cli/info.h"
 #include "app/cli/tokenize.h"
@@ -41,6 +42,11 @@ Status execute(const TokenizeArguments &arguments)
 Status execute(const TraceArguments &arguments)
 {
     return runTrace(arguments);
+}
+
+Status execute(const AnalyzeArguments &arguments)
+{
+    return runAnalyze(arguments);
 }
 
 void printError(const std::string &text)

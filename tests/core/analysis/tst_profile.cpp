@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/probes.h"
+#include "testpaths.h"
 #include "tests/core/analysis/handmade.h"
 
 #include <QTest>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/syntax.h"
 #include "core/transformer/languagemodel.h"
+#include "testpaths.h"
 #include "tests/core/analysis/handmade.h"
 
 #include <QFile>
