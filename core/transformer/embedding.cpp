@@ -40,9 +40,10 @@ void embed(const Architecture &architecture, const LoadedWeights &loaded, Thread
         residual = std::move(projected);
     };
     residual.resize(tokens, shape.embedding);
-    for (int row = 0; row < tokens; ++row)
-        residual.row(row)
-            = weights.tokenTable->row(input.ids[static_cast<std::size_t>(row)]) * shape.embeddingScale;
+    for (int row = 0; row < tokens; ++row) {
+        weights.tokenTable->copyRow(input.ids[static_cast<std::size_t>(row)], residual.row(row).data());
+        residual.row(row) *= shape.embeddingScale;
+    }
     const bool projects = !weights.embeddingProjection.isEmpty();
     if (projects && architecture.projectsTokens)
         project();

@@ -9,18 +9,19 @@
 
 namespace headlight {
 
-Linear::Linear(int in, int out, WeightType type)
+Linear::Linear(int in, int out, WeightType type, Arena &arena)
     : m_in(in)
     , m_out(out)
     , m_type(type)
-    , m_panels(static_cast<std::size_t>(panels()) * static_cast<std::size_t>(in) * PanelWidth * bytesOf(type))
+    , m_panels(arena.take(static_cast<std::size_t>(panels()) * static_cast<std::size_t>(in) * PanelWidth
+                          * bytesOf(type)))
     , m_bias(static_cast<std::size_t>(panels()) * PanelWidth)
 {
 }
 
 const std::byte *Linear::panel(int index) const
 {
-    return m_panels.data()
+    return m_panels.get()
         + static_cast<std::size_t>(index) * static_cast<std::size_t>(m_in) * PanelWidth * bytesOf(m_type);
 }
 
@@ -30,7 +31,7 @@ std::byte *Linear::at(int output, int input)
                                 + static_cast<std::size_t>(input))
             * PanelWidth
         + static_cast<std::size_t>(output % PanelWidth);
-    return m_panels.data() + number * bytesOf(m_type);
+    return m_panels.get() + number * bytesOf(m_type);
 }
 
 void Linear::packOutputs(int first, int count, const void *rows)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/buffer.h"
+#include "core/base/arena.h"
 #include "core/transformer/activation.h"
 #include "core/transformer/kernels/kernels.h"
 
@@ -22,7 +22,7 @@ public:
     Linear() = default;
 
     /// All weights and biases 0. Throws std::bad_alloc.
-    Linear(int in, int out, WeightType type = WeightType::Float32);
+    Linear(int in, int out, WeightType type, Arena &arena);
 
     int in() const { return m_in; }
     int out() const { return m_out; }
@@ -51,7 +51,7 @@ private:
     int m_in = 0;
     int m_out = 0;
     WeightType m_type = WeightType::Float32;
-    ByteBuffer m_panels;
+    std::shared_ptr<std::byte> m_panels;
     FloatBuffer m_bias;
 };
 

@@ -30,8 +30,8 @@ Matrix vocabularyLogits(const LoadedWeights &loaded, ThreadPool &pool, const Mat
         }
         x = std::move(transformed);
     }
-    const Matrix &decoder = weights.decoder.size() > 0 ? weights.decoder : *weights.tokenTable;
-    const auto vocabulary = static_cast<int>(decoder.rows());
+    const Table &decoder = weights.decoder.isEmpty() ? *weights.tokenTable : weights.decoder;
+    const int vocabulary = decoder.rows();
     Matrix logits(tokens, vocabulary);
     constexpr int Chunk = 64; // rows of the decoder that stay in the cache for all tokens
     forEachRow(pool, (vocabulary + Chunk - 1) / Chunk, [&](int chunk) {
@@ -39,8 +39,7 @@ Matrix vocabularyLogits(const LoadedWeights &loaded, ThreadPool &pool, const Mat
         const int rows = std::min(Chunk, vocabulary - first);
         for (int token = 0; token < tokens; ++token) {
             float *result = logits.row(token).data() + first;
-            kernels().dotRows(x.row(token).data(), decoder.row(first).data(), WeightType::Float32, rows,
-                              width, result);
+            kernels().dotRows(x.row(token).data(), decoder.row(first), decoder.type(), rows, width, result);
             if (!weights.decoderBias.empty())
                 kernels().add(result, weights.decoderBias.data() + first, result, rows);
             if (shape.logitCap > 0)

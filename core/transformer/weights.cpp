@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transformer/weights.h"
 
+#include "core/base/threadpool.h"
 #include "core/transformer/sinusoids.h"
+#include "core/transformer/tensorpacking.h"
 #include "core/transformer/tensorplan.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 namespace headlight {
@@ -37,13 +38,14 @@ public:
 private:
     Status readModule(const PlannedModule &module);
     Status readTokenTable(const PlannedModule &module);
+    Status readLargeTable(const PlannedModule &module, Table &table);
     Status readTable(const PlannedModule &module, Matrix &table);
     Status readNorm(const PlannedModule &module, Norm &norm);
     Status readLinear(const PlannedModule &module, std::initializer_list<Linear *> linears,
                       std::initializer_list<int> widths);
-    void separate(std::vector<float> &rows, int width) const;
+    void separate(std::vector<float> &bias) const;
     Status readVector(const PlannedModule &module, const TensorInfo &tensor, std::vector<float> &values);
-    void inspect(const PlannedModule &module, const TensorInfo &tensor, std::span<const float> values);
+    void note(const PlannedModule &module, const TensorInfo &tensor, const OddNumbers &odd);
     void warnAbout(const std::map<int, std::int64_t> &counts, const std::string &what);
     bool computesPositions() const;
     void finish();
@@ -54,36 +56,44 @@ private:
     const LoadedWeights *m_shared;
     CancelToken m_cancel;
     LoadedWeights m_loaded;
-    std::vector<float> m_scratch; // one tensor as stored
+    Arena m_arena;
     std::map<int, std::int64_t> m_nans; // layer → how many
     std::map<int, std::int64_t> m_infinities;
     std::map<std::string, std::int64_t> m_dtypes; // name → numbers
 };
 
-/// Numbers that are needed of all modules, and of the largest one.
-struct Numbers
+/// Bytes that the modules will take, and what the largest conversion takes on the way.
+std::uint64_t bytesNeeded(const TensorPlan &plan)
 {
     std::uint64_t sum = 0;
-    std::uint64_t largest = 0;
-};
-
-Numbers numbersOf(const TensorPlan &plan)
-{
-    Numbers numbers;
+    std::uint64_t converted = 0;
     for (const PlannedModule &module : plan.modules) {
         for (const TensorInfo *tensor : {module.weight, module.bias}) {
-            const std::uint64_t elements = tensor ? tensor->elements() : 0;
-            numbers.sum += elements; // cannot overflow: all of them lie in files
-            numbers.largest = std::max(numbers.largest, elements);
+            if (!tensor)
+                continue;
+            const std::optional<WeightType> kept = keptType(tensor->dtype);
+            sum += tensor->elements()
+                * bytesOf(kept.value_or(WeightType::Float32)); // all of them lie in files
+            if (!kept)
+                converted = std::max(converted, tensor->elements() * sizeof(float));
         }
     }
-    return numbers;
+    return sum + converted;
+}
+
+std::uint64_t numbersOf(const TensorPlan &plan)
+{
+    std::uint64_t sum = 0;
+    for (const PlannedModule &module : plan.modules) {
+        for (const TensorInfo *tensor : {module.weight, module.bias})
+            sum += tensor ? tensor->elements() : 0;
+    }
+    return sum;
 }
 
 Status WeightReader::checkMemory(std::optional<std::uint64_t> available) const
 {
-    const Numbers numbers = numbersOf(m_plan);
-    std::uint64_t needed = (numbers.sum + numbers.largest) * sizeof(float);
+    std::uint64_t needed = bytesNeeded(m_plan);
     if (computesPositions())
         needed += static_cast<std::uint64_t>(m_plan.shape.positions)
             * static_cast<std::uint64_t>(m_plan.shape.dModel) * sizeof(float);
@@ -103,23 +113,29 @@ Status WeightReader::readVector(const PlannedModule &module, const TensorInfo &t
     values.resize(static_cast<std::size_t>(tensor.elements()));
     const Status status = m_source.read(tensor.name, values, m_cancel);
     if (status)
-        inspect(module, tensor, values);
+        note(module, tensor, oddNumbers(values.data(), WeightType::Float32, values.size()));
     return status;
 }
 
-void WeightReader::inspect(const PlannedModule &module, const TensorInfo &tensor,
-                           std::span<const float> values)
+void WeightReader::note(const PlannedModule &module, const TensorInfo &tensor, const OddNumbers &odd)
 {
-    const auto nans
-        = std::count_if(values.begin(), values.end(), [](float value) { return std::isnan(value); });
-    const auto infinities
-        = std::count_if(values.begin(), values.end(), [](float value) { return std::isinf(value); });
-    if (nans > 0)
-        m_nans[module.layer] += nans;
-    if (infinities > 0)
-        m_infinities[module.layer] += infinities;
-    m_loaded.parameters += static_cast<std::int64_t>(values.size());
-    m_dtypes[std::string(dtypeName(tensor.dtype))] += static_cast<std::int64_t>(values.size());
+    if (odd.nans > 0)
+        m_nans[module.layer] += odd.nans;
+    if (odd.infinities > 0)
+        m_infinities[module.layer] += odd.infinities;
+    const auto numbers = static_cast<std::int64_t>(tensor.elements());
+    m_loaded.parameters += numbers;
+    m_dtypes[std::string(dtypeName(tensor.dtype))] += numbers;
+}
+
+Status WeightReader::readLargeTable(const PlannedModule &module, Table &table)
+{
+    const Result<OddNumbers> odd
+        = headlight::readTable(ThreadPool::shared(), m_source, *module.weight, table, m_arena, m_cancel);
+    if (!odd)
+        return odd.error();
+    note(module, *module.weight, odd.value());
+    return Done{};
 }
 
 Status WeightReader::readTokenTable(const PlannedModule &module)
@@ -130,9 +146,9 @@ Status WeightReader::readTokenTable(const PlannedModule &module)
         weights.tokenTable = m_shared->weights.tokenTable;
         return Done{};
     }
-    const auto table = std::make_shared<Matrix>();
+    const auto table = std::make_shared<Table>();
     weights.tokenTable = table;
-    return readTable(module, *table);
+    return readLargeTable(module, *table);
 }
 
 Status WeightReader::readTable(const PlannedModule &module, Matrix &table)
@@ -141,7 +157,7 @@ Status WeightReader::readTable(const PlannedModule &module, Matrix &table)
     const std::span<float> values(table.data(), static_cast<std::size_t>(table.size()));
     const Status status = m_source.read(module.weight->name, values, m_cancel);
     if (status)
-        inspect(module, *module.weight, values);
+        note(module, *module.weight, oddNumbers(values.data(), WeightType::Float32, values.size()));
     return status;
 }
 
@@ -158,15 +174,15 @@ Status WeightReader::readNorm(const PlannedModule &module, Norm &norm)
     return Done{};
 }
 
-/// Moves rows from (heads, query key value, d_head) to (query key value, heads, d_head).
-void WeightReader::separate(std::vector<float> &rows, int width) const
+/// Moves a bias from (heads, query key value, d_head) to (query key value, heads, d_head).
+void WeightReader::separate(std::vector<float> &bias) const
 {
-    const std::vector<float> interleaved = rows;
-    const std::ptrdiff_t part = std::ptrdiff_t{m_plan.shape.dHead} * width;
-    auto to = rows.begin();
+    const std::vector<float> interleaved = bias;
+    const int part = m_plan.shape.dHead;
+    auto to = bias.begin();
     for (int which = 0; which < 3; ++which) {
         for (int head = 0; head < m_plan.shape.heads; ++head)
-            to = std::copy_n(interleaved.begin() + (3 * head + which) * part, part, to);
+            to = std::copy_n(interleaved.begin() + std::ptrdiff_t{3 * head + which} * part, part, to);
     }
 }
 
@@ -174,30 +190,26 @@ void WeightReader::separate(std::vector<float> &rows, int width) const
 Status WeightReader::readLinear(const PlannedModule &module, std::initializer_list<Linear *> linears,
                                 std::initializer_list<int> widths)
 {
-    if (const Status weight = readVector(module, *module.weight, m_scratch); !weight)
-        return weight.error();
-    const bool outIn = m_architecture.storage == Architecture::LinearStorage::OutIn;
-    const auto in = static_cast<int>(module.weight->shape[outIn ? 1 : 0]);
-    std::vector<float> bias(static_cast<std::size_t>(module.weight->shape[outIn ? 0 : 1]));
-    if (module.bias) {
-        if (const Status status = readVector(module, *module.bias, bias); !status)
-            return status.error();
-    }
-    if (module.part == Part::QueryKeyValue && m_architecture.interleaved) {
-        separate(m_scratch, in);
-        separate(bias, 1);
-    }
-    const auto stride = static_cast<int>(module.weight->shape[1]);
-    int first = 0;
-    auto width = widths.begin();
+    const bool interleaved = module.part == Part::QueryKeyValue && m_architecture.interleaved;
+    const StoredLinear stored{module.weight, m_architecture.storage == Architecture::LinearStorage::InOut,
+                              interleaved ? m_plan.shape.dHead : 0};
+    const Result<OddNumbers> odd
+        = readLinears(ThreadPool::shared(), m_source, stored, {linears.begin(), linears.size()},
+                      {widths.begin(), widths.size()}, m_arena, m_cancel);
+    if (!odd)
+        return odd.error();
+    note(module, *module.weight, odd.value());
+    if (!module.bias)
+        return Done{};
+    std::vector<float> bias;
+    if (const Status status = readVector(module, *module.bias, bias); !status)
+        return status.error();
+    if (interleaved)
+        separate(bias);
+    auto from = bias.begin();
     for (Linear *linear : linears) {
-        *linear = Linear(in, *width);
-        if (outIn)
-            linear->packOutputs(0, *width, m_scratch.data() + static_cast<std::ptrdiff_t>(first) * in);
-        else
-            linear->packInputs(0, in, m_scratch.data() + first, stride);
-        std::copy_n(bias.begin() + first, *width, linear->bias());
-        first += *width++;
+        std::copy_n(from, linear->out(), linear->bias());
+        from += linear->out();
     }
     return Done{};
 }
@@ -275,7 +287,7 @@ Status WeightReader::readModule(const PlannedModule &module)
     case Part::HeadNorm:
         return readNorm(module, weights.headNorm);
     case Part::Decoder:
-        return readTable(module, weights.decoder);
+        return readLargeTable(module, weights.decoder);
     case Part::DecoderBias:
         return readVector(module, *module.bias, weights.decoderBias);
     }
@@ -309,12 +321,12 @@ void WeightReader::finish()
     Weights &weights = m_loaded.weights;
     if (computesPositions())
         weights.positionTable = sinusoids(m_plan.shape.positions, m_plan.shape.dModel);
-    if (weights.decoder.size() > 0 && m_plan.shape.tiedDecoder) {
-        if (weights.decoder != *weights.tokenTable)
+    if (!weights.decoder.isEmpty() && m_plan.shape.tiedDecoder) {
+        if (!(weights.decoder == *weights.tokenTable))
             m_loaded.warnings.push_back(
                 "a decoder is stored, but config.json ties it to the embedding table, which is used");
-        weights.decoder.resize(0, 0);
-    } else if (weights.decoder.size() == 0 && !m_plan.shape.tiedDecoder && weights.predicts) {
+        weights.decoder = Table();
+    } else if (weights.decoder.isEmpty() && !m_plan.shape.tiedDecoder && weights.predicts) {
         m_loaded.warnings.push_back("config.json promises a decoder of its own, but none is stored: "
                                     "the embedding table is used");
     }
@@ -322,7 +334,7 @@ void WeightReader::finish()
 
 Result<LoadedWeights> WeightReader::read(const std::function<void(double)> &progress)
 {
-    const auto all = static_cast<double>(std::max<std::uint64_t>(numbersOf(m_plan).sum, 1));
+    const auto all = static_cast<double>(std::max<std::uint64_t>(numbersOf(m_plan), 1));
     for (const PlannedModule &module : m_plan.modules) {
         if (m_cancel.isCancelled())
             return Error{.code = ErrorCode::Cancelled, .what = "loading was cancelled"};

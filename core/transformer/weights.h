@@ -9,6 +9,7 @@
 #include "core/transformer/architecture.h"
 #include "core/transformer/linear.h"
 #include "core/transformer/norm.h"
+#include "core/transformer/table.h"
 
 #include <functional>
 #include <memory>
@@ -41,7 +42,7 @@ struct Block
 /// The parameters of a model, packed for the kernels.
 struct Weights
 {
-    std::shared_ptr<const Matrix> tokenTable; ///< (vocabulary, embedding); encoder and decoder may share it
+    std::shared_ptr<const Table> tokenTable; ///< (vocabulary, embedding); encoder and decoder may share it
     Matrix positionTable; ///< (offset + positions, embedding), stored or computed; empty without
     Matrix segmentTable; ///< (segments, embedding), empty without
     Norm embeddingNorm;
@@ -53,7 +54,7 @@ struct Weights
     bool predicts = false;
     Linear headTransform; ///< empty without
     Norm headNorm;
-    Matrix decoder; ///< (vocabulary, embedding); empty: the token table
+    Table decoder; ///< (vocabulary, embedding); empty: the token table
     std::vector<float> decoderBias; ///< (vocabulary), empty without
 };
 

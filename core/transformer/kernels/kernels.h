@@ -94,6 +94,9 @@ struct Kernels
     /// y[j] = weights[j], exactly.
     void (*widen)(const void *weights, WeightType type, int count, float *y);
 
+    /// Whether none of @p weights is infinite or NaN.
+    bool (*areFinite)(const void *weights, WeightType type, int count);
+
     /// to[column·toStride + row] = from[row·fromStride + column]; strides in numbers of @p type.
     void (*transpose)(const void *from, std::ptrdiff_t fromStride, int rows, int columns, void *to,
                       std::ptrdiff_t toStride, WeightType type);

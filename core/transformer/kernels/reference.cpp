@@ -158,6 +158,15 @@ void widen(const void *weights, WeightType type, int count, float *y)
         y[j] = static_cast<float>(weight(weights, type, j));
 }
 
+bool areFinite(const void *weights, WeightType type, int count)
+{
+    for (int j = 0; j < count; ++j) {
+        if (!std::isfinite(weight(weights, type, j)))
+            return false;
+    }
+    return true;
+}
+
 void transpose(const void *from, std::ptrdiff_t fromStride, int rows, int columns, void *to,
                std::ptrdiff_t toStride, WeightType type)
 {
@@ -174,7 +183,7 @@ void transpose(const void *from, std::ptrdiff_t fromStride, int rows, int column
 
 } // namespace
 
-const Kernels referenceKernels{"reference", linear,  product,  scaleAndMask, softmax, add,
-                               layerNorm,   rmsNorm, activate, dotRows,      widen,   transpose};
+const Kernels referenceKernels{"reference", linear,   product, scaleAndMask, softmax,   add,      layerNorm,
+                               rmsNorm,     activate, dotRows, widen,        areFinite, transpose};
 
 } // namespace headlight

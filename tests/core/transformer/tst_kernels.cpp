@@ -237,6 +237,30 @@ private slots:
         }
     }
 
+    void findsWhatIsNotFinite_data() { kernelRows(); }
+
+    void findsWhatIsNotFinite()
+    {
+        QFETCH(const Kernels *, kernels);
+        const auto check = [&](WeightType type, auto infinity, auto negativeNaN, auto largest) {
+            for (const int count : {1, 16, 37}) {
+                std::vector<decltype(infinity)> numbers(size(count), largest);
+                QVERIFY(kernels->areFinite(numbers.data(), type, count));
+                for (const int at : {0, count / 2, count - 1}) {
+                    for (const auto odd : {infinity, negativeNaN}) {
+                        numbers[size(at)] = odd;
+                        QVERIFY(!kernels->areFinite(numbers.data(), type, count));
+                    }
+                    numbers[size(at)] = largest;
+                }
+            }
+        };
+        using U16 = std::uint16_t;
+        check(WeightType::Float32, Infinity, -NaN, -std::numeric_limits<float>::max());
+        check(WeightType::Float16, U16{0x7C00}, U16{0xFE00}, U16{0xFBFF});
+        check(WeightType::BFloat16, U16{0xFF80}, U16{0x7F81}, U16{0xFF7F});
+    }
+
     void transposed_data()
     {
         QTest::addColumn<const Kernels *>("kernels");

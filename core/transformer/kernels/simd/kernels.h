@@ -10,8 +10,8 @@ namespace {
 
 constexpr Kernels simdKernels(const char *name)
 {
-    return {name,      linear,  product,  scaleAndMask, softmax, add,
-            layerNorm, rmsNorm, activate, dotRows,      widen,   transpose};
+    return {name,    linear,   product, scaleAndMask, softmax,   add,      layerNorm,
+            rmsNorm, activate, dotRows, widen,        areFinite, transpose};
 }
 
 } // namespace

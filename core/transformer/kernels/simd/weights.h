@@ -82,6 +82,41 @@ template <typename Function>
     }
 }
 
+/// Finite numbers have less than the exponent of infinity, whatever the sign: a comparison of integers.
+bool areFinite(const void *weights, WeightType type, int count)
+{
+    Unsigned highest = {};
+    std::uint32_t highestLeft = 0;
+    const auto raise = [&](Unsigned bits) __attribute__((always_inline))
+    {
+        highest = bits > highest ? bits : highest;
+    };
+    int j = 0;
+    if (type == WeightType::Float32) {
+        const auto *numbers = static_cast<const float *>(weights);
+        for (; j + Lanes <= count; j += Lanes)
+            raise(reinterpret_cast<Unsigned>(load(numbers + j)) & 0x7FFFFFFFU);
+        for (; j < count; ++j) {
+            const std::uint32_t bits = __builtin_bit_cast(std::uint32_t, numbers[j]) & 0x7FFFFFFFU;
+            highestLeft = bits > highestLeft ? bits : highestLeft;
+        }
+    } else {
+        const auto *numbers = static_cast<const std::uint16_t *>(weights);
+        for (; j + Lanes <= count; j += Lanes)
+            raise(loadHalves(numbers + j) & 0x7FFFU);
+        for (; j < count; ++j) {
+            const std::uint32_t bits = numbers[j] & 0x7FFFU;
+            highestLeft = bits > highestLeft ? bits : highestLeft;
+        }
+    }
+    for (int lane = 0; lane < Lanes; ++lane)
+        highestLeft = highest[lane] > highestLeft ? highest[lane] : highestLeft;
+    const std::uint32_t infinity = type == WeightType::Float32 ? 0x7F800000U
+        : type == WeightType::Float16                          ? 0x7C00U
+                                                               : 0x7F80U;
+    return highestLeft < infinity;
+}
+
 /// y[j] = weights[j].
 void widen(const void *weights, WeightType type, int count, float *y)
 {
