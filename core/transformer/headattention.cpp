@@ -82,15 +82,16 @@ void HeadMixer::mix(const HeadInput &input, float *z, std::ptrdiff_t zStride)
 
     for (int first = 0; first < input.queries; first += QueryBlock) {
         const int rows = std::min(QueryBlock, input.queries - first);
-        const int visible = input.causal ? first + rows : keys; // of the block's last query
+        const int token = input.firstQuery + first; // of the block's first query
+        const int visible = input.causal ? token + rows : keys; // of its last one
         m_keys.multiply(input.query + first * input.queryStride, input.queryStride, rows, visible,
                         m_scores.data(), keys);
         for (int row = 0; row < rows; ++row) {
             float *pattern = m_scores.data() + product(row, keys);
-            const int seen = input.causal ? first + row + 1 : keys;
-            finishScores(pattern, input.rule, first + row, input.keyMask, seen);
+            const int seen = input.causal ? token + row + 1 : keys;
+            finishScores(pattern, input.rule, token + row, input.keyMask, seen);
             if (input.window > 0)
-                hideBeyondWindow(pattern, seen, first + row, input.window);
+                hideBeyondWindow(pattern, seen, token + row, input.window);
             k.softmax(pattern, seen);
             std::fill(pattern + seen, pattern + visible, 0.F);
         }

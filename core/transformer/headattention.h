@@ -17,12 +17,13 @@ struct HeadInput
     const float *value = nullptr; ///< (keys, d_head)
     std::ptrdiff_t keyValueStride = 0;
     int queries = 0;
-    int keys = 0; ///< as many as queries when causal
+    int keys = 0; ///< firstQuery + queries when causal
     int dHead = 0;
     ScoreRule rule;
     bool causal = false;
     const float *keyMask = nullptr; ///< (keys): 0 keeps a key, −inf hides it from every query; or null
     int window = 0; ///< a query sees keys less than this far from it; 0: all
+    int firstQuery = 0; ///< token that the first query is: those before it have been looked at already
 };
 
 /// Keys packed as Kernels::linear wants them, so that query·keyᵀ is a product with a packed matrix.

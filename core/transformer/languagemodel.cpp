@@ -11,9 +11,34 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <mutex>
 #include <new>
 
 namespace headlight {
+
+namespace {
+
+/// The trace of the run before, as long as somebody shows it: most keystrokes leave most of a text as it was.
+class LastTrace
+{
+public:
+    TracePtr get() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_trace.lock();
+    }
+    void set(const TracePtr &trace)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_trace = trace;
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    std::weak_ptr<const Trace> m_trace;
+};
+
+} // namespace
 
 struct LanguageModel::Implementation
 {
@@ -24,6 +49,7 @@ struct LanguageModel::Implementation
     std::optional<Error> noTokenizer; // why there is none
     SequenceEnds ends;
     std::vector<std::string> warnings;
+    mutable LastTrace last; // changes no bit of what comes after, only its cost
 
     Result<Encoding> encode(const TextInput &input) const;
     Result<Encoding> encodeDecoder(const TextInput &input) const;
@@ -239,6 +265,8 @@ Result<TracePtr> LanguageModel::Implementation::runStack(const Transformer &stac
 {
     const std::vector<std::uint8_t> attended = content.attended;
     Transformer::Input input{content.encoding.ids, content.encoding.typeIds, attended};
+    const TracePtr previous = last.get();
+    input.previous = previous.get();
     Trace::Content cross;
     if (encoder) {
         input.memory = &encoder->content().hiddenStates.back();
@@ -262,7 +290,10 @@ Result<TracePtr> LanguageModel::Implementation::runStack(const Transformer &stac
         return done.error();
     if (encoder)
         content.companions = {encoder, std::make_shared<const Trace>(std::move(cross))};
-    return std::make_shared<const Trace>(std::move(content));
+    auto trace = std::make_shared<const Trace>(std::move(content));
+    if (!stacks.encoder)
+        last.set(trace);
+    return trace;
 }
 
 /// Runs the model over the encoding in @p content, and its decoder over @p written.

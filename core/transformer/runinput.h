@@ -9,6 +9,8 @@
 
 namespace headlight {
 
+class Trace;
+
 /// What a stack of blocks reads.
 struct RunInput
 {
@@ -17,6 +19,8 @@ struct RunInput
     std::span<const std::uint8_t> attended{}; ///< one an id, 0 hides it as a key; or empty: all attended
     const Matrix *memory = nullptr; ///< (keys, d_model) what the cross-attention looks at: the encoder's last
                                     ///< hidden states; null for stacks without
+    const Trace *previous = nullptr; ///< of the same stack: what it computed for the tokens that both begin
+                                     ///< with is taken over where that changes no bit; or null
     std::span<const std::uint8_t> memoryAttended{}; ///< one a row of memory; or empty: all attended
 };
 

@@ -3,6 +3,7 @@
 #include "core/transformer/transformer.h"
 
 #include "core/transformer/embedding.h"
+#include "core/transformer/prefix.h"
 #include "core/transformer/rows.h"
 #include "core/transformer/vocabularylogits.h"
 #include "core/transformer/workspace.h"
@@ -142,8 +143,9 @@ void Transformer::placeQueriesAndKeys(std::size_t layer, const Workspace &worksp
             rotary.turn(row, token, heads, s.dHead);
     };
     forEachRow(m_pool, static_cast<int>(projections.query.rows()), [&](int row) {
-        place(projections.query.row(row).data(), row, s.heads, from.queryNorm);
-        place(projections.key.row(row).data(), row, s.keyValueHeads, from.keyNorm);
+        const int token = workspace.reused + row;
+        place(projections.query.row(row).data(), token, s.heads, from.queryNorm);
+        place(projections.key.row(row).data(), token, s.keyValueHeads, from.keyNorm);
     });
 }
 
@@ -158,12 +160,14 @@ void Transformer::mixHeads(std::size_t layer, const Trace::Content &content, Wor
         for (int head = part; head < s.heads; head += parts) {
             const std::ptrdiff_t keyColumn = std::ptrdiff_t{head} * s.keyValueHeads / s.heads * s.dHead;
             HeadInput input;
-            input.query = projections.query.data() + std::ptrdiff_t{head} * s.dHead;
+            input.firstQuery = workspace.reused;
             input.queryStride = projections.query.cols();
+            input.query = projections.query.data() + input.firstQuery * input.queryStride
+                + std::ptrdiff_t{head} * s.dHead;
             input.key = projections.key.data() + keyColumn;
             input.value = projections.value.data() + keyColumn;
             input.keyValueStride = projections.key.cols();
-            input.queries = static_cast<int>(projections.query.rows());
+            input.queries = static_cast<int>(projections.query.rows()) - input.firstQuery;
             input.keys = static_cast<int>(projections.key.rows());
             input.dHead = s.dHead;
             input.rule = {s.scales[layer], s.softCap, content.bias.head(head)};
@@ -178,7 +182,7 @@ void Transformer::mixHeads(std::size_t layer, const Trace::Content &content, Wor
 }
 
 /// update = what the tokens at @p x see among themselves.
-void Transformer::attendSelf(std::size_t layer, const float *x, Workspace &workspace,
+void Transformer::attendSelf(std::size_t layer, const float *x, const Input &input, Workspace &workspace,
                              Trace::Content &content) const
 {
     const AttentionWeights &from = block(layer).self;
@@ -192,6 +196,12 @@ void Transformer::attendSelf(std::size_t layer, const float *x, Workspace &works
                                                {&from.value, projections.value.data()}}};
     multiply(m_pool, {.x = x, .rows = tokens, .targets = targets, .next = &from.output});
     placeQueriesAndKeys(layer, workspace, projections);
+    if (workspace.reused > 0) {
+        const Trace::Layer &before = input.previous->content().layers[layer];
+        prependRows(m_pool, before.query, workspace.reused, projections.query);
+        prependRows(m_pool, before.key, workspace.reused, projections.key);
+        prependRows(m_pool, before.value, workspace.reused, projections.value);
+    }
     mixHeads(layer, content, workspace);
     const std::array<LinearTarget, 1> output{{{&from.output, workspace.update.data()}}};
     const Block &all = block(layer);
@@ -295,7 +305,7 @@ void Transformer::runBlock(std::size_t layer, const Input &input, Workspace &wor
                                  workspace.normed.data() + std::ptrdiff_t{row} * shape().dModel);
         });
     }
-    attendSelf(layer, readBy(from.self.norm, x), workspace, content);
+    attendSelf(layer, readBy(from.self.norm, x), input, workspace, content);
     const Norm &second = from.hasCross() ? from.cross.norm : from.feedForwardNorm;
     endPart({from.self.norm, from.self.updateNorm, &second}, x, x, y, workspace);
     if (from.hasCross()) {
@@ -371,13 +381,20 @@ Status Transformer::run(const Input &input, const CancelToken &cancel, Trace::Co
         describe(input.memoryAttended, *cross);
     }
 
-    embed(m_architecture, m_loaded, m_pool, input, content.hiddenStates.front());
+    workspace.reused = reusableTokens(shape(), input);
+    Matrix &first = content.hiddenStates.front();
+    embed(m_architecture, m_loaded, m_pool, input, first);
+    if (workspace.reused > 0)
+        first = first.bottomRows(tokens - workspace.reused).eval();
     for (std::size_t layer = 0; layer < layers; ++layer) {
         if (cancel.isCancelled())
             return Error{.code = ErrorCode::Cancelled, .what = "a newer request took over"};
         runBlock(layer, input, workspace, content, cross);
     }
     finish(content.hiddenStates.back());
+    for (std::size_t i = 0; workspace.reused > 0 && i <= layers; ++i)
+        prependRows(m_pool, input.previous->content().hiddenStates[i], workspace.reused,
+                    content.hiddenStates[i]);
     return Done{};
 }
 

@@ -40,6 +40,8 @@ public:
     /// Fills content.kind, hiddenStates, layers, attended, scale, layerScales, softCap, windows and bias. @p
     /// input has passed check(). Cost 2·parameters·tokens + 4·layers·d_model·tokens² operations.
     /// @param cross the same of the cross-attention but hiddenStates; null for stacks without
+    /// With input.previous only what differs is computed: the bits are the same, the cost is that of the
+    /// tokens behind the common beginning.
     /// @return Cancelled; polled before every block
     Status run(const Input &input, const CancelToken &cancel, Trace::Content &content,
                Trace::Content *cross = nullptr) const;
@@ -63,7 +65,8 @@ private:
 
     void runBlock(std::size_t layer, const Input &input, Workspace &workspace, Trace::Content &content,
                   Trace::Content *cross) const;
-    void attendSelf(std::size_t layer, const float *x, Workspace &workspace, Trace::Content &content) const;
+    void attendSelf(std::size_t layer, const float *x, const Input &input, Workspace &workspace,
+                    Trace::Content &content) const;
     void attendCross(std::size_t layer, const float *x, int tokens, const Matrix &memory,
                      Workspace &workspace, Trace::Content &cross) const;
     void feedForward(std::size_t layer, const float *x, int tokens, Workspace &workspace) const;

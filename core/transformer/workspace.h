@@ -38,6 +38,7 @@ struct Workspace
     std::vector<float> keyMask; // (tokens), empty when all keys are attended
     std::vector<float> memoryMask; // (rows of the memory), the same
     std::vector<HeadMixer> mixers; // one a thread
+    int reused = 0; // tokens that are taken over from the previous run; matrices above hold the others
 };
 
 } // namespace headlight
