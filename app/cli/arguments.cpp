@@ -313,7 +313,8 @@ std::string helpText()
   headlight-cli trace MODEL (--text T [--pair P] | --ids 1,2,3) [options] -o OUT
   headlight-cli analyze MODEL (--text T [--pair P] | --ids 1,2,3) [--json | --csv] [-o OUT]
 
-MODEL is a folder in Hugging Face layout: config.json, model.safetensors, a tokenizer.
+MODEL is a folder in Hugging Face layout (config.json, a tokenizer, and model.safetensors or
+pytorch_model.bin, whole or with an index) or a GGUF file.
 
 info       prints the model's family, sizes and number types as JSON
 tokenize   prints one JSON object a line: text, ids, tokens, offsets (in characters), type_ids

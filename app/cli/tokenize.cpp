@@ -4,6 +4,7 @@
 
 #include "core/base/file.h"
 #include "core/base/json.h"
+#include "core/transformer/modeltokenizer.h"
 
 #include <iostream>
 
@@ -74,7 +75,7 @@ Status tokenizeLines(const Tokenizer &tokenizer, SpecialTokens specialTokens)
 
 Status runTokenize(const TokenizeArguments &arguments)
 {
-    const auto tokenizer = Tokenizer::load(arguments.folder);
+    const auto tokenizer = loadModelTokenizer(arguments.folder);
     if (!tokenizer)
         return tokenizer.error();
     if (arguments.jsonLines)

@@ -23,9 +23,17 @@ inline constexpr std::uint64_t shards = 10'000; ///< files that one checkpoint i
 inline constexpr std::uint64_t zipEntries = 100'000;
 inline constexpr std::uint64_t zipDirectoryBytes = 64 * MiB;
 inline constexpr std::uint64_t pickleBytes = 16 * MiB; ///< a checkpoint's, without the tensors' bytes
-inline constexpr std::uint64_t pickleSteps = 10'000'000;
+inline constexpr std::uint64_t pickleSteps = 2'000'000; ///< some 50 a tensor
 inline constexpr std::size_t pickleDepth = 1'000'000; ///< values on the stack
 inline constexpr std::size_t pickleMemo = 4'000'000;
+inline constexpr std::uint64_t ggufHeaderBytes = 512 * MiB; ///< metadata with the tokenizer, and names
+inline constexpr std::uint64_t ggufValues = 65'536;
+inline constexpr std::uint64_t ggufKeyBytes = 65'535;
+inline constexpr std::uint64_t ggufElements = 16'000'000; ///< of a list in the metadata
+inline constexpr std::uint64_t ggufNameBytes = 63; ///< of a tensor
+inline constexpr std::size_t ggufMergedTokenBytes = 256; ///< longer tokens are not put together from others
+inline constexpr std::uint32_t ggufRank = 4;
+inline constexpr std::uint64_t ggufAlignment = 1 * MiB;
 
 // Model shapes
 inline constexpr std::int64_t layers = 1024;

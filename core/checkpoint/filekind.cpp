@@ -27,7 +27,7 @@ constexpr Kind Kinds[] = {
     {"<html"sv, true, "this is a web page, not a checkpoint", DownloadAgain},
     {"<?xml"sv, true, "this is an XML document, perhaps a server's error message", DownloadAgain},
     {"GGUF"sv, false, "this is a GGUF file, not a safetensors file",
-     "Use the safetensors version of the model"},
+     "Give it a name that ends in .gguf and open it by that name"},
     {"PK\x03\x04"sv, false, "this is a zip archive, perhaps a PyTorch checkpoint, not a safetensors file",
      Convert},
     {"PK\x05\x06"sv, false, "this is an empty zip archive, not a safetensors file", DownloadAgain},

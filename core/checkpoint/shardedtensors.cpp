@@ -5,6 +5,7 @@
 #include "core/checkpoint/shardindex.h"
 
 #include <filesystem>
+#include <map>
 
 namespace headlight {
 namespace {
@@ -95,12 +96,14 @@ Status checkAgreement(const std::vector<std::unique_ptr<const TensorSource>> &sh
     return Done{};
 }
 
-void warnAboutTotal(const ShardIndex &index, const std::vector<TensorInfo> &tensors,
-                    std::vector<std::string> &warnings)
+void warnAboutTotal(const ShardIndex &index, const TensorSource &source, std::vector<std::string> &warnings)
 {
+    std::map<std::pair<std::string, std::uint64_t>, std::uint64_t> sizes; // tied tensors share their bytes
+    for (const TensorInfo &tensor : source.tensors())
+        sizes[{source.fileOf(tensor), tensor.begin}] = tensor.bytes();
     std::uint64_t total = 0;
-    for (const TensorInfo &tensor : tensors)
-        total += tensor.bytes(); // all of them lie in files
+    for (const auto &[place, bytes] : sizes)
+        total += bytes; // all of them lie in files
     if (index.totalBytes && *index.totalBytes != total)
         warnings.push_back("the index says " + std::to_string(*index.totalBytes)
                            + " bytes of weights, the files have " + std::to_string(total));
@@ -120,10 +123,8 @@ void ShardedTensors::add(const Place &place)
     m_places.push_back(place);
 }
 
-Result<std::unique_ptr<const TensorSource>> ShardedTensors::open(const std::string &indexPath,
-                                                                 const OpenShard &openShard,
-                                                                 const CancelToken &cancel,
-                                                                 std::vector<std::string> &warnings)
+Result<std::unique_ptr<const TensorSource>>
+ShardedTensors::open(const std::string &indexPath, const OpenShard &openShard, const CancelToken &cancel)
 {
     const Result<ShardIndex> read = readShardIndex(indexPath);
     if (!read)
@@ -156,17 +157,19 @@ Result<std::unique_ptr<const TensorSource>> ShardedTensors::open(const std::stri
     if (const Status agree = checkAgreement(shards); !agree)
         return agree.error();
 
-    warnings.insert(warnings.end(), index.warnings.begin(), index.warnings.end());
-    warnAboutUnlisted(shards, fileOfTensor, warnings);
     std::unique_ptr<ShardedTensors> all(new ShardedTensors(std::move(shards)));
+    all->m_warnings = index.warnings;
+    warnAboutUnlisted(all->m_shards, fileOfTensor, all->m_warnings);
     for (std::size_t file = 0; file < all->m_shards.size(); ++file) {
+        const std::vector<std::string> odd = all->m_shards[file]->warnings();
+        all->m_warnings.insert(all->m_warnings.end(), odd.begin(), odd.end());
         for (const TensorInfo &tensor : all->m_shards[file]->tensors()) {
             const auto found = fileOfTensor.find(tensor.name);
             if (found != fileOfTensor.end() && found->second == file)
                 all->add({all->m_shards[file].get(), &tensor});
         }
     }
-    warnAboutTotal(index, all->m_tensors, warnings);
+    warnAboutTotal(index, *all, all->m_warnings);
     return std::unique_ptr<const TensorSource>(std::move(all));
 }
 

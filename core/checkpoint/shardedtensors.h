@@ -17,15 +17,12 @@ class ShardedTensors : public TensorSource
 {
 public:
     using OpenShard = std::function<Result<std::unique_ptr<const TensorSource>>(const std::string &path,
-                                                                                 const CancelToken &cancel)>;
+                                                                                const CancelToken &cancel)>;
 
-    /// @param warnings receives what was odd but usable, one sentence each
     /// @return the errors of readShardIndex() and @p openShard; MissingPart naming the files that are absent
     ///   or the tensor that a file lacks; BadShape where two files hold a tensor in different shapes
-    static Result<std::unique_ptr<const TensorSource>> open(const std::string &indexPath,
-                                                            const OpenShard &openShard,
-                                                            const CancelToken &cancel,
-                                                            std::vector<std::string> &warnings);
+    static Result<std::unique_ptr<const TensorSource>>
+    open(const std::string &indexPath, const OpenShard &openShard, const CancelToken &cancel);
 
     const std::vector<TensorInfo> &tensors() const override { return m_tensors; }
     const TensorInfo *find(std::string_view name) const override;
@@ -33,6 +30,7 @@ public:
     Status readBytes(const TensorInfo &tensor, std::uint64_t offset,
                      std::span<std::byte> into) const override;
     Status checkUnchanged() const override;
+    std::vector<std::string> warnings() const override { return m_warnings; }
 
 private:
     /// Where a tensor lies.
@@ -50,6 +48,7 @@ private:
     std::vector<TensorInfo> m_tensors;
     std::vector<Place> m_places; ///< one a tensor
     std::unordered_map<std::string_view, std::size_t> m_numbers; ///< names lie in m_shards
+    std::vector<std::string> m_warnings;
 };
 
 } // namespace headlight

@@ -55,6 +55,9 @@ public:
     /// of two minds.
     virtual Status checkUnchanged() const { return Done{}; }
 
+    /// What was odd but usable when the files were opened, one sentence each.
+    virtual std::vector<std::string> warnings() const { return {}; }
+
     /// The elements of a tensor as float32, row-major.
     /// @param values as many as the tensor has elements
     /// @return MissingPart, BadShape when the sizes differ, Unsupported for a dtype that is not computed

@@ -6,6 +6,7 @@
 #include "core/tokenizer/tokenizer.h"
 #include "core/transformer/cutting.h"
 #include "core/transformer/inputencoding.h"
+#include "core/transformer/modeltokenizer.h"
 #include "core/transformer/stacks.h"
 #include "core/transformer/vocabularyhead.h"
 
@@ -73,7 +74,7 @@ Error outOfMemory(const std::string &what)
 
 void LanguageModel::Implementation::adoptTokenizer(const std::string &folder)
 {
-    Result<std::shared_ptr<const Tokenizer>> loaded = Tokenizer::load(folder);
+    Result<std::shared_ptr<const Tokenizer>> loaded = loadModelTokenizer(folder);
     if (!loaded) {
         noTokenizer = loaded.error();
         warnings.push_back("no text can be typed: " + sentence(loaded.error()));

@@ -188,7 +188,10 @@ private slots:
         add("BERT without head", Data + "bert", true);
         add("BERT with masked-language head and prefix", Data + "bert_mlm", true);
         add("BERT stored as float16", Data + "bert_f16", true);
+        add("BERT from a zip of PyTorch", Data + "bert_bin_zip", true);
+        add("BERT from pickles of PyTorch", Data + "bert_bin_legacy", true);
         add("GPT-2", Data + "gpt2", true);
+        add("GPT-2 stored as float16 by PyTorch", Data + "gpt2_f16_bin", true);
         add("GPT-2 without prefix and with mask buffers", Data + "gpt2_hub_style", true);
         add("DistilBERT", Families + "distilbert", true);
         add("RoBERTa", Families + "roberta", true);
