@@ -1,9 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-//
-// Runs the built headlight-cli as a shell would.
 #include "core/checkpoint/safetensors.h"
-#include "testpaths.h"
+#include "tests/support/cliprogram.h"
 
 #include <QDir>
 #include <QFile>
@@ -14,62 +12,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-namespace {
-
-const QString Program = QStringLiteral(HEADLIGHT_BIN "/headlight-cli");
-const QString Encoder = QStringLiteral(HEADLIGHT_MODELS "/encoder");
-const QString Decoder = QStringLiteral(HEADLIGHT_MODELS "/decoder");
-
-struct Outcome
-{
-    int exitCode = -1;
-    QByteArray output;
-    QString error;
-};
-
-Outcome run(const QStringList &arguments, const QByteArray &input = {})
-{
-    QProcess process;
-    process.start(Program, arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    if (!process.waitForFinished())
-        return {-1, {}, process.errorString()};
-    const int exitCode = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1;
-    return {exitCode, process.readAllStandardOutput(), QString::fromUtf8(process.readAllStandardError())};
-}
-
-/// "trace ENCODER --text fox" with ENCODER and DECODER replaced by the bundled models, DIR by @p folder.
-QStringList words(const QString &line, const QString &folder = {})
-{
-    QStringList list = line.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-    for (QString &word : list) {
-        word.replace(QStringLiteral("ENCODER"), Encoder);
-        word.replace(QStringLiteral("DECODER"), Decoder);
-        word.replace(QStringLiteral("DIR"), folder);
-    }
-    return list;
-}
-
-QJsonObject jsonObject(const QByteArray &text)
-{
-    return QJsonDocument::fromJson(text).object();
-}
-
-void writeFile(const QString &path, const QByteArray &bytes)
-{
-    QFile file(path);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    QCOMPARE(file.write(bytes), bytes.size());
-}
-
-QByteArray readFile(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(unreadable)");
-}
-
-} // namespace
+using namespace headlight::test;
 
 class TestCli : public QObject
 {
@@ -274,148 +217,6 @@ private slots:
         QVERIFY(process.waitForFinished());
         QCOMPARE(process.exitCode(), 0);
         QCOMPARE(jsonObject(process.readAllStandardOutput())[u"text"].toString(), QStringLiteral("\uFFFD"));
-    }
-
-    void traceWritesTheSameNumbersInEveryFormat()
-    {
-        for (const char *name : {"a.safetensors", "a.json", "a.npz"}) {
-            const Outcome outcome
-                = run({QStringLiteral("trace"), Encoder, QStringLiteral("--text"), QStringLiteral("The fox"),
-                       QStringLiteral("--pair"), QStringLiteral("ran"), QStringLiteral("--hidden-states"),
-                       QStringLiteral("--logits"), QStringLiteral("-o"), path(name)});
-            QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.error));
-            QVERIFY(outcome.output.isEmpty());
-        }
-        const QJsonObject json = jsonObject(readFile(path("a.json")));
-        const auto opened = headlight::SafetensorsFile::open(path("a.safetensors").toStdString());
-        QVERIFY(opened.ok());
-        const auto tokens = json[u"input_ids"].toArray().size();
-        QVERIFY(tokens > 5);
-        for (const char *name : {"attentions.0", "hidden_states.1", "logits"}) {
-            const headlight::TensorInfo *tensor = opened.value().find(name);
-            QVERIFY2(tensor != nullptr, name);
-            std::vector<float> values(tensor->elements());
-            QVERIFY(opened.value().read(name, values).ok());
-            QJsonValue first = json[QLatin1String(name)];
-            QJsonValue last = first;
-            while (first.isArray()) {
-                first = first.toArray().first();
-                last = last.toArray().last();
-            }
-            QCOMPARE(static_cast<float>(first.toDouble()), values.front());
-            QCOMPARE(static_cast<float>(last.toDouble()), values.back());
-            QVERIFY(readFile(path("a.npz")).contains(std::string(name).append(".npy").c_str()));
-        }
-        QVERIFY((opened.value().find("logits")->shape
-                 == std::vector<std::int64_t>{
-                     tokens,
-                     jsonObject(run({QStringLiteral("info"), Encoder}).output)[u"vocabulary"].toInteger()}));
-    }
-
-    void idsGiveWhatTheTextGives()
-    {
-        const Outcome text = run(words(QStringLiteral("trace DECODER --text fox -o -")));
-        QCOMPARE(text.exitCode, 0);
-        const QJsonObject fromText = jsonObject(text.output);
-        QVERIFY(!fromText.contains(u"hidden_states.0"));
-        QVERIFY(!fromText.contains(u"logits"));
-        QStringList ids;
-        for (const QJsonValue id : fromText[u"input_ids"].toArray())
-            ids.append(QString::number(id.toInt()));
-        const Outcome outcome = run({QStringLiteral("trace"), Decoder, QStringLiteral("--ids"),
-                                     ids.join(QLatin1Char(',')), QStringLiteral("-o"), QStringLiteral("-")});
-        QCOMPARE(outcome.exitCode, 0);
-        const QJsonObject fromIds = jsonObject(outcome.output);
-        QCOMPARE(fromIds[u"attentions.0"], fromText[u"attentions.0"]);
-        QCOMPARE(fromIds[u"tokens"], fromText[u"tokens"]);
-    }
-
-    void aMaskHidesItsKeys()
-    {
-        const Outcome outcome
-            = run(words(QStringLiteral("trace ENCODER --ids 2,5,6 --attention-mask 1,1,0 -o -")));
-        QCOMPARE(outcome.exitCode, 0);
-        const QJsonArray pattern = jsonObject(outcome.output)[u"attentions.0"].toArray()[0].toArray();
-        QCOMPARE(pattern[0].toArray()[2].toDouble(), 0.0);
-        QVERIFY(pattern[0].toArray()[1].toDouble() > 0);
-    }
-
-    void typeIdsChooseSegments()
-    {
-        const QString line = QStringLiteral("trace ENCODER --ids 2,5,6 --hidden-states -o -");
-        const auto embeddings = [&](const QString &more) {
-            return jsonObject(run(words(line + more)).output)[u"hidden_states.0"].toArray();
-        };
-        const QJsonArray first = embeddings({});
-        const QJsonArray second = embeddings(QStringLiteral(" --type-ids 0,1,1"));
-        QCOMPARE(second.size(), 3);
-        QCOMPARE(second[0], first[0]);
-        QVERIFY(second[1] != first[1]);
-        QVERIFY(second[2] != first[2]);
-    }
-
-    void whatIsOddAboutAModelIsSaid()
-    {
-        const Outcome outcome
-            = run({QStringLiteral("trace"), QStringLiteral(HEADLIGHT_TEST_DATA "/models/bert"),
-                   QStringLiteral("--ids"), QStringLiteral("1,2"), QStringLiteral("-o"), path("a.npz")});
-        QCOMPARE(outcome.exitCode, 0);
-        QVERIFY2(outcome.error.contains(QStringLiteral("warning: no text can be typed: ")),
-                 qPrintable(outcome.error));
-    }
-
-    void aTextThatIsTooLongIsCutWithAWarning()
-    {
-        const QString text = QStringLiteral("fox ").repeated(3000);
-        const Outcome outcome = run({QStringLiteral("trace"), Decoder, QStringLiteral("--text"), text,
-                                     QStringLiteral("-o"), path("a.npz")});
-        QCOMPARE(outcome.exitCode, 0);
-        QVERIFY2(outcome.error.contains(QStringLiteral("warning: the text was cut to ")),
-                 qPrintable(outcome.error));
-        QVERIFY(QFile::exists(path("a.npz")));
-    }
-
-    void aFailedWriteLeavesTheOldFile()
-    {
-        writeFile(path("a.json"), "old");
-        QProcess process; // the file may have one block only
-        process.start(
-            QStringLiteral("sh"),
-            {QStringLiteral("-c"),
-             QStringLiteral(
-                 "trap '' XFSZ; ulimit -f 1; exec \"$0\" trace \"$1\" --text 'the fox ran' -o \"$2\""),
-             Program, Encoder, path("a.json")});
-        QVERIFY(process.waitForFinished());
-        QCOMPARE(process.exitCode(), 1);
-        QVERIFY(
-            process.readAllStandardError().contains("a.json: the file is too large for this file system"));
-        QCOMPARE(readFile(path("a.json")), QByteArray("old"));
-        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
-    }
-
-    void fullAndBrokenStandardOutput_data()
-    {
-        QTest::addColumn<QString>("command");
-        QTest::addColumn<QString>("text");
-        QTest::addRow("a full disk") << QStringLiteral(
-            "\"$0\" tokenize \"$1\" fox > /dev/full; echo exit $? >&2")
-                                     << QStringLiteral("standard output: the disk is full");
-        QTest::addRow("a reader that has stopped")
-            << QStringLiteral(
-                   "yes '\"fox\"' | { \"$0\" tokenize \"$1\" --json-lines; echo exit $? >&2; } | head -n 1")
-            << QStringLiteral("standard output: the reading program has stopped (broken pipe)");
-    }
-
-    void fullAndBrokenStandardOutput()
-    {
-        QFETCH(QString, command);
-        QFETCH(QString, text);
-        QProcess process;
-        process.start(QStringLiteral("sh"), {QStringLiteral("-c"), command, Program, Encoder});
-        QVERIFY(process.waitForFinished());
-        const QString error = QString::fromUtf8(process.readAllStandardError());
-        QVERIFY2(error.contains(text), qPrintable(error));
-        QVERIFY2(error.contains(QStringLiteral("exit 1")), qPrintable(error));
     }
 };
 
