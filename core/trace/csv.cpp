@@ -66,17 +66,26 @@ Error outOfMemory()
 
 } // namespace
 
-Result<std::string> patternsAsCsv(const Trace &trace, const TraceScope &scope, SpreadsheetFormulas formulas)
+Result<std::string> patternsAsCsv(const Trace &trace, const TraceScope &scope, SpreadsheetFormulas formulas,
+                                  const Progress &progress)
 {
     if (const Status valid = checkScope(trace, scope); !valid)
         return valid.error();
+    constexpr double bytesOfALine = 60;
+    if (const Status fits = checkFits({&trace}, scope, bytesOfALine); !fits)
+        return fits.error();
     try {
         const std::vector<std::string> queries = tokenFields(trace.encoding(), formulas);
         const std::vector<std::string> keys = tokenFields(trace.keyEncoding(), formulas);
         std::string csv = "layer,head,query,query_token,key,key_token,probability,score";
         csv += LineEnd;
-        for (const ScopedPattern &which : patternsIn(trace, scope))
-            appendPattern(csv, trace, which, queries, keys);
+        const std::vector<ScopedPattern> patterns = patternsIn(trace, scope);
+        for (std::size_t i = 0; i < patterns.size(); ++i) {
+            if (progress.cancel.isCancelled())
+                return exportCancelled();
+            appendPattern(csv, trace, patterns[i], queries, keys);
+            progress.done(static_cast<double>(i + 1) / static_cast<double>(patterns.size()));
+        }
         return csv;
     } catch (const std::bad_alloc &) {
         return outOfMemory();

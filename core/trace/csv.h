@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/progress.h"
 #include "core/trace/tracescope.h"
 
 #include <string>
@@ -21,9 +22,10 @@ enum class SpreadsheetFormulas {
 /// Layers, heads, queries and keys count from 0; the head of a mean is "mean" and its score is empty. Tokens
 /// are spelled as in the vocabulary. A key that is hidden from the query has probability 0 and score -inf.
 /// RFC 4180: UTF-8, CRLF, quotes where needed; numbers with a point and all digits (appendNumber()).
-/// @return InvalidArgument for a scope outside the trace, OutOfMemory
+/// @return InvalidArgument for a scope outside the trace, OutOfMemory, Cancelled (polled at each pattern)
 Result<std::string> patternsAsCsv(const Trace &trace, const TraceScope &scope,
-                                  SpreadsheetFormulas formulas = SpreadsheetFormulas::Keep);
+                                  SpreadsheetFormulas formulas = SpreadsheetFormulas::Keep,
+                                  const Progress &progress = {});
 
 /// One pattern as a table: a column for each key, a row for each query, tokens in the first row and column.
 Result<std::string> patternAsCsvTable(const Trace &trace, const ScopedPattern &which,

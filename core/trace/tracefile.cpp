@@ -33,11 +33,11 @@ std::optional<TraceFormat> traceFormatOf(std::string_view path)
 }
 
 Result<std::string> encodeTrace(const Trace &trace, const TraceScope &scope, const TraceParts &parts,
-                                TraceFormat format)
+                                TraceFormat format, const Progress &progress)
 {
     if (format == TraceFormat::Json)
-        return traceAsJson(trace, scope, parts);
-    const auto tensors = traceTensors(trace, scope, parts);
+        return traceAsJson(trace, scope, parts, progress);
+    const auto tensors = traceTensors(trace, scope, parts, progress);
     if (!tensors)
         return tensors.error();
     if (format == TraceFormat::Npz)

@@ -17,6 +17,6 @@ std::optional<TraceFormat> traceFormatOf(std::string_view path);
 
 /// The bytes of such a file. @return the errors of traceTensors() and of the format's encoder
 Result<std::string> encodeTrace(const Trace &trace, const TraceScope &scope, const TraceParts &parts,
-                                TraceFormat format);
+                                TraceFormat format, const Progress &progress = {});
 
 } // namespace headlight

@@ -16,6 +16,7 @@ inline constexpr int TraceJsonSchema = 1;
 /// Numbers have as many digits as they need to read back exactly. NaN and infinities, which JSON has no words
 /// for, are null, and then a field "note" says so. Bytes that are no UTF-8 become U+FFFD.
 /// @return the errors of traceTensors()
-Result<std::string> traceAsJson(const Trace &trace, const TraceScope &scope, const TraceParts &parts);
+Result<std::string> traceAsJson(const Trace &trace, const TraceScope &scope, const TraceParts &parts,
+                                const Progress &progress = {});
 
 } // namespace headlight

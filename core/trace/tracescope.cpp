@@ -30,6 +30,30 @@ std::vector<const Trace *> tracesOf(const Trace &trace)
     return traces;
 }
 
+Status checkFits(const std::vector<const Trace *> &traces, const TraceScope &scope, double encodedBytes,
+                 std::optional<std::uint64_t> free)
+{
+    constexpr double derivedBytes = 2 * sizeof(float); // score and probability, which the trace keeps
+    double bytes = 0;
+    for (const Trace *trace : traces) {
+        const double numbers = static_cast<double>(trace->tokens()) * static_cast<double>(trace->keys());
+        bytes += static_cast<double>(patternsIn(*trace, scope).size()) * numbers
+            * (derivedBytes + encodedBytes);
+    }
+    if (!free || bytes <= static_cast<double>(*free))
+        return Done{};
+    return Error{.code = ErrorCode::OutOfMemory,
+                 .what = "so many numbers do not fit into memory",
+                 .expected = "at most " + memoryText(*free) + ", which are free",
+                 .found = memoryText(static_cast<std::uint64_t>(bytes)),
+                 .hint = "write one layer or one head, or use a shorter text"};
+}
+
+Error exportCancelled()
+{
+    return {.code = ErrorCode::Cancelled, .what = "the export was cancelled"};
+}
+
 Status checkScope(const Trace &trace, const TraceScope &scope)
 {
     if (scope.layer) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/memory.h"
 #include "core/transformer/trace.h"
 
 #include <memory>
@@ -33,6 +34,14 @@ struct ScopedPattern
 
 /// @p trace and its companions, in the order encoder, decoder, cross: what goes into a file of the whole run.
 std::vector<const Trace *> tracesOf(const Trace &trace);
+
+/// OutOfMemory when encoding the patterns of a valid scope of @p traces takes more than @p free bytes: the
+/// patterns themselves and @p encodedBytes for each of their numbers.
+Status checkFits(const std::vector<const Trace *> &traces, const TraceScope &scope, double encodedBytes,
+                 std::optional<std::uint64_t> free = availableMemory());
+
+/// What an encoder returns when it has been told to stop.
+Error exportCancelled();
 
 /// InvalidArgument naming what the model has when @p scope asks for a layer or head that it has not.
 Status checkScope(const Trace &trace, const TraceScope &scope);

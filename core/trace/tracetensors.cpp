@@ -70,13 +70,16 @@ TensorData layerTensor(const Trace &trace, int layer, TraceScope scope)
 } // namespace
 
 Result<std::vector<TensorData>> traceTensors(const Trace &trace, const TraceScope &scope,
-                                             const TraceParts &parts)
+                                             const TraceParts &parts, const Progress &progress)
 {
     const std::vector<const Trace *> traces = tracesOf(trace);
     for (const Trace *each : traces) {
         if (const Status valid = checkScope(*each, scope); !valid)
             return valid.error();
     }
+    constexpr double bytesOfANumber = 16; // as an array, and in the file: up to twelve digits
+    if (const Status fits = checkFits(traces, scope, bytesOfANumber); !fits)
+        return fits.error();
     const Trace::Content &content = trace.content();
     if (parts.logits && (!content.predictionHead || content.hiddenStates.empty()))
         return Error{.code = ErrorCode::MissingPart,
@@ -85,9 +88,17 @@ Result<std::vector<TensorData>> traceTensors(const Trace &trace, const TraceScop
     try {
         std::vector<TensorData> tensors;
         appendIds(tensors, traces);
+        std::size_t layers = 0;
+        for (const Trace *each : traces)
+            layers += layersIn(*each, scope).size();
+        std::size_t done = 0;
         for (const Trace *each : traces) {
-            for (const int layer : layersIn(*each, scope))
+            for (const int layer : layersIn(*each, scope)) {
+                if (progress.cancel.isCancelled())
+                    return exportCancelled();
                 tensors.push_back(layerTensor(*each, layer, scope));
+                progress.done(static_cast<double>(++done) / static_cast<double>(layers));
+            }
         }
         for (const Trace *each : traces) {
             const std::vector<Matrix> &states = each->content().hiddenStates;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/progress.h"
 #include "core/checkpoint/tensordata.h"
 #include "core/trace/tracescope.h"
 
@@ -31,7 +32,7 @@ struct TraceParts
 /// nothing,
 ///   OutOfMemory
 Result<std::vector<TensorData>> traceTensors(const Trace &trace, const TraceScope &scope,
-                                             const TraceParts &parts);
+                                             const TraceParts &parts, const Progress &progress = {});
 
 /// What the arrays come from, for a file's own description: program, model, family, text, pair, heads.
 std::map<std::string, std::string> traceMetadata(const Trace &trace, const TraceScope &scope);
