@@ -80,6 +80,18 @@ Status writeAllHeads(const BatchOptions &options, const TracePtr &trace)
     return Done{};
 }
 
+/// The one kind of attention that was asked for.
+Result<TracePtr> wantedKind(const TracePtr &run, AttentionKind kind)
+{
+    const TracePtr trace = traceOf(run, kind);
+    if (trace)
+        return trace;
+    return Error{.code = ErrorCode::InvalidArgument,
+                 .what = "this model has no such attention",
+                 .file = run->model().path,
+                 .hint = "only encoder-decoders have more than one kind; leave out --attention"};
+}
+
 QStringList noticesAbout(const BatchOptions &options, const Trace &trace)
 {
     QStringList notices;
@@ -89,6 +101,8 @@ QStringList noticesAbout(const BatchOptions &options, const Trace &trace)
                    .arg(QString::number(trace.tokens()), QString::number(trace.content().tokensBeforeCut));
     if (options.pair && !trace.content().hasPair)
         notices += tr("The model takes no sentence pair; the second sentence was left out.");
+    if (options.decoderText && !trace.model().isEncoderDecoder)
+        notices += tr("The model is no encoder-decoder; the decoder's text was left out.");
     return notices;
 }
 
@@ -109,10 +123,16 @@ Result<QStringList> exportBatch(const BatchOptions &options, const ui::ModelLoad
     const auto model = load(modelFolder(options.model).toStdString(), {}, {});
     if (!model)
         return model.error();
-    TextInput text{options.sentence.toStdString(), std::nullopt};
+    TextInput text{.text = options.sentence.toStdString()};
     if (options.pair && model.value()->info().hasSegments)
         text.pair = options.pair->toStdString();
-    const Result<TracePtr> trace = model.value()->trace(text, {});
+    if (options.decoderText && model.value()->info().isEncoderDecoder)
+        text.decoderText = options.decoderText->toStdString();
+    Result<TracePtr> trace = model.value()->trace(text, {});
+    if (!trace)
+        return trace.error();
+    if (options.kind)
+        trace = wantedKind(trace.value(), *options.kind);
     if (!trace)
         return trace.error();
     if (const Status inside = checkScope(*trace.value(), scopeOf(options)); !inside)

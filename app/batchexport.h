@@ -18,6 +18,8 @@ struct BatchOptions
     QString model; ///< folder, "encoder" or "decoder"; empty: the bundled encoder
     QString sentence;
     std::optional<QString> pair;
+    std::optional<QString> decoderText; ///< for encoder-decoders
+    std::optional<AttentionKind> kind; ///< for encoder-decoders; nothing: the decoder's, and all in numbers
     std::optional<int> layer; ///< needed for a figure; numbers without it are of all layers
     std::optional<int>
         head; ///< ui::MeanHead for the mean; needed for a figure; numbers without it: all heads

@@ -35,6 +35,8 @@ constexpr std::array ColorMaps{
     Word{"cividis", ui::ColorMapName::Cividis}, Word{"greys", ui::ColorMapName::Greys}};
 constexpr std::array Ranges{Word{"0-1", ui::ColorRange::ZeroToOne}, Word{"head", ui::ColorRange::PerHead},
                             Word{"row", ui::ColorRange::PerRow}};
+constexpr std::array Kinds{Word{"encoder", AttentionKind::Encoder}, Word{"decoder", AttentionKind::Decoder},
+                           Word{"cross", AttentionKind::Cross}};
 constexpr std::array Themes{Word{"light", ui::FigureTheme::Light}, Word{"dark", ui::FigureTheme::Dark}};
 
 /// Reads the options one by one and keeps the first complaint.
@@ -54,6 +56,9 @@ public:
              latin("model")},
             {latin("sentence"), tr("The sentence to show."), latin("text")},
             {latin("pair"), tr("A second sentence, for models with segments."), latin("text")},
+            {latin("decoder-text"), tr("What the decoder of an encoder-decoder has written so far."),
+             latin("text")},
+            {latin("attention"), tr("encoder, decoder or cross, for encoder-decoders."), latin("kind")},
             {latin("layer"), tr("Layer, counted from 0."), latin("layer")},
             {latin("head"), tr("Head, counted from 0, or \"mean\"."), latin("head")},
             {latin("theme"), tr("light or dark."), latin("theme")},
@@ -93,8 +98,9 @@ public:
         if (!m_complaint.isEmpty())
             return complaint(m_complaint);
         result.action = exports ? CommandLine::Action::Export : CommandLine::Action::ShowWindow;
-        result.window = {result.batch.model, optional("sentence"), result.batch.pair,
-                         result.batch.layer, result.batch.head,    std::nullopt};
+        result.window
+            = {result.batch.model, optional("sentence"), result.batch.pair,        result.batch.layer,
+               result.batch.head,  std::nullopt,         result.batch.decoderText, result.batch.kind};
         if (isSet("theme"))
             result.window.theme = result.batch.style.theme == ui::FigureTheme::Dark ? ui::ThemeChoice::Dark
                                                                                     : ui::ThemeChoice::Light;
@@ -167,6 +173,15 @@ private:
         complainAbout(name, allowed.join(QStringLiteral(", ")));
     }
 
+    std::optional<AttentionKind> kind()
+    {
+        if (!isSet("attention"))
+            return std::nullopt;
+        AttentionKind result = AttentionKind::Encoder;
+        choose("attention", Kinds, result);
+        return result;
+    }
+
     void readSize(ui::FigureStyle &style)
     {
         constexpr std::array presets{Word{"slide", ui::FigurePreset::Slide},
@@ -194,6 +209,8 @@ private:
         batch.model = isSet("model") ? value("model") : positional.value(0);
         batch.sentence = value("sentence");
         batch.pair = optional("pair");
+        batch.decoderText = optional("decoder-text");
+        batch.kind = kind();
         batch.layer = number("layer");
         if (value("head") == latin("mean"))
             batch.head = ui::MeanHead;

@@ -16,6 +16,8 @@ struct WindowOptions
     std::optional<int> layer;
     std::optional<int> head; ///< may be ui::MeanHead
     std::optional<ui::ThemeChoice> theme;
+    std::optional<QString> decoderText;
+    std::optional<AttentionKind> kind;
 };
 
 /// The command line, understood.

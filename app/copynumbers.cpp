@@ -15,16 +15,17 @@ QString cellText(const std::string &token)
 
 } // namespace
 
-QString tabSeparated(const Matrix &pattern, const std::vector<std::string> &tokens, std::optional<int> query)
+QString tabSeparated(const Matrix &pattern, const std::vector<std::string> &queries,
+                     const std::vector<std::string> &keys, std::optional<int> query)
 {
     QString text;
-    for (const auto &token : tokens)
+    for (const auto &token : keys)
         text += QLatin1Char('\t') + cellText(token);
     text += QLatin1Char('\n');
     for (Eigen::Index row = 0; row < pattern.rows(); ++row) {
         if (query && row != *query)
             continue;
-        text += cellText(tokens[static_cast<std::size_t>(row)]);
+        text += cellText(queries[static_cast<std::size_t>(row)]);
         for (Eigen::Index key = 0; key < pattern.cols(); ++key)
             text += QLatin1Char('\t') + QString::number(static_cast<double>(pattern(row, key)), 'f', 6);
         text += QLatin1Char('\n');

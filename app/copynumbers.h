@@ -17,6 +17,7 @@ namespace headlight::app {
 /// @param query only this row; all rows without it
 /// Probabilities with six decimals and a point, whatever the locale. Tabs and line breaks inside tokens
 /// become visible signs, so that every cell stays in its column.
-QString tabSeparated(const Matrix &pattern, const std::vector<std::string> &tokens, std::optional<int> query);
+QString tabSeparated(const Matrix &pattern, const std::vector<std::string> &queries,
+                     const std::vector<std::string> &keys, std::optional<int> query);
 
 } // namespace headlight::app

@@ -54,6 +54,18 @@ std::optional<ui::HeatmapFigureInput> shownFigure(const ui::Session &session, co
     return input;
 }
 
+Status copyFigure(const ui::HeatmapFigureInput &input, ui::FigureCopy &copy)
+{
+    const Result<ui::Figure> figure = ui::buildHeatmapFigure(input);
+    if (!figure)
+        return figure.error();
+    const Result<ui::FigureCopy> made = ui::copyOf(figure.value());
+    if (!made)
+        return made.error();
+    copy = made.value();
+    return Done{};
+}
+
 ExportDialog::ExportDialog(const ui::HeatmapFigureInput &input, const Choices &choices, QWidget *parent)
     : QDialog(parent)
     , m_input(input)
@@ -161,16 +173,16 @@ QWidget *ExportDialog::buildMessage()
 QLayout *ExportDialog::buildButtons()
 {
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    QPushButton *saveButton = buttons->addButton(tr("Sa&ve…"), QDialogButtonBox::AcceptRole);
-    saveButton->setDefault(true);
-    auto *copyButton = new QPushButton(tr("&Copy figure"), this);
-    copyButton->setAutoDefault(false);
-    copyButton->setToolTip(tr("Puts the figure on the clipboard as SVG and as PNG"));
+    m_save = buttons->addButton(tr("Sa&ve…"), QDialogButtonBox::AcceptRole);
+    m_save->setDefault(true);
+    m_copy = new QPushButton(tr("&Copy figure"), this);
+    m_copy->setAutoDefault(false);
+    m_copy->setToolTip(tr("Puts the figure on the clipboard as SVG and as PNG"));
     connect(buttons, &QDialogButtonBox::accepted, this, &ExportDialog::save);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(copyButton, &QPushButton::clicked, this, &ExportDialog::copy);
+    connect(m_copy, &QPushButton::clicked, this, &ExportDialog::copy);
     auto *row = new QHBoxLayout;
-    row->addWidget(copyButton);
+    row->addWidget(m_copy);
     row->addWidget(buttons, 1);
     return row;
 }
@@ -193,18 +205,40 @@ void ExportDialog::rebuild()
 {
     readChoices();
     m_input.style = m_choices.style;
-    const Result<ui::Figure> figure = ui::buildHeatmapFigure(m_input);
-    if (!figure) {
-        say(ui::errorText(figure.error()), true);
-        return;
-    }
-    m_figure = figure.value();
-    m_preview->setFigure(m_figure);
-    m_message->hide();
-    showSize();
+    struct Drawn
+    {
+        ui::Figure figure;
+        qsizetype svgBytes = 0;
+    };
+    const auto drawn = std::make_shared<Drawn>();
+    const auto draw
+        = [input = m_input, format = m_choices.format, drawn](const CancelToken &, const auto &) -> Status {
+        const Result<ui::Figure> figure = ui::buildHeatmapFigure(input);
+        if (!figure)
+            return figure.error();
+        drawn->figure = figure.value();
+        if (format != ui::FigureFormat::Svg)
+            return Done{};
+        const Result<QByteArray> svg = ui::writeSvg(drawn->figure);
+        if (!svg)
+            return svg.error();
+        drawn->svgBytes = svg.value().size();
+        return Done{};
+    };
+    m_drawing.start(draw, [this, drawn](const Status &status) {
+        if (!status) {
+            say(ui::errorText(status.error()), true);
+            return;
+        }
+        m_figure = drawn->figure;
+        m_preview->setFigure(m_figure);
+        m_message->hide();
+        showSize(drawn->svgBytes);
+        emit this->drawn();
+    });
 }
 
-void ExportDialog::showSize()
+void ExportDialog::showSize(qsizetype svgBytes)
 {
     const bool inPixels = m_choices.style.preset == ui::FigurePreset::Custom;
     for (auto [box, side] :
@@ -217,14 +251,10 @@ void ExportDialog::showSize()
     const QString width = locale.toString(qRound(m_figure.size.width()));
     const QString height = locale.toString(qRound(m_figure.size.height()));
     QString facts = tr("%1 × %2 pixels").arg(width, height);
-    if (m_choices.format == ui::FigureFormat::Svg) {
-        const Result<QByteArray> svg = ui::writeSvg(m_figure);
-        if (svg) {
-            facts += QStringLiteral(", ") + locale.formattedDataSize(svg.value().size(), 0);
-            if (svg.value().size() > LargeFile)
-                facts += QLatin1Char('\n') + tr("Large for an SVG: PNG or a shorter text opens faster.");
-        }
-    }
+    if (svgBytes > 0)
+        facts += QStringLiteral(", ") + locale.formattedDataSize(svgBytes, 0);
+    if (svgBytes > LargeFile)
+        facts += QLatin1Char('\n') + tr("Large for an SVG: PNG or a shorter text opens faster.");
     m_facts->setText(facts);
 }
 
@@ -256,30 +286,45 @@ void ExportDialog::save()
         {tr("%1 figure (*.%2)").arg(ending(m_choices.format).toUpper(), ending(m_choices.format)),
          tr("All figures (*.svg *.pdf *.png)")});
     dialog.selectFile(suggestedPath());
-    if (dialog.exec() == QDialog::Accepted && !dialog.selectedFiles().isEmpty()
-        && saveTo(dialog.selectedFiles().first()))
-        accept();
+    if (dialog.exec() == QDialog::Accepted && !dialog.selectedFiles().isEmpty())
+        saveTo(dialog.selectedFiles().first());
 }
 
-bool ExportDialog::saveTo(const QString &path)
+void ExportDialog::work(const ui::BackgroundJob::Work &work, const std::function<void()> &done)
+{
+    m_save->setEnabled(false);
+    m_copy->setEnabled(false);
+    m_writing.start(work, [this, done](const Status &status) {
+        m_save->setEnabled(true);
+        m_copy->setEnabled(true);
+        if (status)
+            done();
+        else
+            say(ui::errorText(status.error()), true);
+    });
+}
+
+void ExportDialog::saveTo(const QString &path)
 {
     m_choices.folder = QFileInfo(path).absolutePath();
-    const Status status = ui::saveFigure(m_figure, path);
-    if (!status) {
-        say(ui::errorText(status.error()), true);
-        return false;
-    }
-    emit saved(path);
-    return true;
+    const auto write = [input = m_input, path](const CancelToken &, const auto &) -> Status {
+        const Result<ui::Figure> figure = ui::buildHeatmapFigure(input);
+        return figure ? ui::saveFigure(figure.value(), path) : Status(figure.error());
+    };
+    work(write, [this, path] {
+        emit saved(path);
+        accept();
+    });
 }
 
 void ExportDialog::copy()
 {
-    const Status status = ui::copyFigure(m_figure);
-    if (status)
-        say(tr("Copied as SVG and PNG."), false);
-    else
-        say(ui::errorText(status.error()), true);
+    const auto copied = std::make_shared<ui::FigureCopy>();
+    work([input = m_input, copied](const CancelToken &, const auto &) { return copyFigure(input, *copied); },
+         [this, copied] {
+             ui::putOnClipboard(*copied);
+             say(tr("Copied as SVG and PNG."), false);
+         });
 }
 
 } // namespace headlight::app

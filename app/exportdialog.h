@@ -4,6 +4,7 @@
 
 #include "ui/figure/figurefile.h"
 #include "ui/figure/heatmapfigure.h"
+#include "ui/state/backgroundjob.h"
 
 #include <QDialog>
 
@@ -14,6 +15,7 @@ class QComboBox;
 class QFormLayout;
 class QLabel;
 class QLayout;
+class QPushButton;
 class QSpinBox;
 
 namespace headlight::ui {
@@ -28,8 +30,13 @@ class FigurePreview;
 /// Nothing while there is no trace. GUI thread.
 std::optional<ui::HeatmapFigureInput> shownFigure(const ui::Session &session, const ui::FigureStyle &style);
 
+/// Draws @p input for the clipboard; any thread, seconds for a large pattern. Errors as copyOf()'s.
+Status copyFigure(const ui::HeatmapFigureInput &input, ui::FigureCopy &copy);
+
 /// "Export figure": a preview that is painted from the same figure as the file is written from, and what one
 /// can choose about it. A failed save says why in the dialog and leaves an old file as it was.
+///
+/// Drawing, saving and copying are done away from the GUI thread: a large pattern takes seconds.
 class ExportDialog : public QDialog
 {
     Q_OBJECT
@@ -51,11 +58,12 @@ public:
 public slots:
     /// Asks where to, and closes the dialog when the file is written.
     void save();
-    /// Writes to @p path without asking. @return whether it is written
-    bool saveTo(const QString &path);
+    /// Writes to @p path without asking: saved() follows, and the dialog closes, or says why not.
+    void saveTo(const QString &path);
     void copy();
 
 signals:
+    void drawn(); ///< figure() is that of choices()
     void saved(const QString &path);
 
 private:
@@ -66,13 +74,16 @@ private:
     QLayout *buildSize();
     void readChoices();
     void rebuild();
-    void showSize();
+    void showSize(qsizetype svgBytes);
+    void work(const ui::BackgroundJob::Work &work, const std::function<void()> &done);
     void say(const QString &text, bool isError);
     QString suggestedPath() const;
 
     ui::HeatmapFigureInput m_input;
     Choices m_choices;
     ui::Figure m_figure;
+    ui::BackgroundJob m_drawing;
+    ui::BackgroundJob m_writing; // to a file or to the clipboard
 
     FigurePreview *m_preview;
     QComboBox *m_preset = nullptr;
@@ -87,6 +98,8 @@ private:
     QCheckBox *m_caption = nullptr;
     QLabel *m_facts = nullptr;
     QLabel *m_message = nullptr;
+    QPushButton *m_save = nullptr;
+    QPushButton *m_copy = nullptr;
 };
 
 } // namespace headlight::app

@@ -6,13 +6,15 @@
 #include "app/mainmenu.h"
 #include "app/messages.h"
 #include "app/numbersfile.h"
-#include "ui/figure/figurefile.h"
+#include "core/trace/tracefile.h"
 #include "ui/state/session.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QFile>
 #include <QFileDialog>
+#include <QFileInfo>
 
 namespace headlight::app {
 
@@ -22,6 +24,7 @@ Exports::Exports(ui::Session *session, const MainMenu *menu, Messages *messages,
     , m_messages(messages)
     , m_window(window)
 {
+    connect(&m_job, &ui::BackgroundJob::progressed, m_messages, &Messages::setExportProgress);
     connect(menu->exportFigure, &QAction::triggered, this, &Exports::exportFigure);
     connect(menu->exportHead, &QAction::triggered, this, &Exports::exportNumbersOfHead);
     connect(menu->exportLayer, &QAction::triggered, this, [this] {
@@ -60,8 +63,7 @@ void Exports::exportNumbersOfHead()
 
 void Exports::exportNumbers(const TraceScope &scope)
 {
-    const auto trace = m_session->trace();
-    if (!trace) {
+    if (!m_session->trace()) {
         m_messages->showInformation(tr("There are no numbers to export yet: type a sentence first."));
         return;
     }
@@ -70,11 +72,34 @@ void Exports::exportNumbers(const TraceScope &scope)
         tr("Tables (*.csv);;JSON (*.json);;safetensors (*.safetensors);;NumPy arrays (*.npz)"));
     if (path.isEmpty())
         return;
-    const Status written = writeNumbers(*trace, scope, path);
-    if (written.ok())
-        emit done(tr("Saved %1").arg(path));
+    // A file of arrays holds all three kinds of attention of an encoder-decoder, a table the one on screen.
+    if (!m_session->trace())
+        return; // the text was deleted while the dialog was open
+    const bool whole = !scope.layer && traceFormatOf(QFile::encodeName(path).toStdString());
+    const TracePtr trace = whole ? m_session->run() : m_session->trace();
+    const QString name = QFileInfo(path).fileName();
+    m_messages->beginExport(tr("Writing %1").arg(QString::fromStdString(shownName(name.toStdString()))),
+                            [this] { cancel(); });
+    m_job.start(
+        [trace, scope, path](const CancelToken &cancel, const auto &report) {
+            return writeNumbers(*trace, scope, path, {cancel, report});
+        },
+        [this, path](const Status &status) { finish(status, tr("Saved %1").arg(path)); });
+}
+
+void Exports::cancel()
+{
+    m_job.cancel();
+    m_messages->endExport();
+}
+
+void Exports::finish(const Status &status, const QString &what)
+{
+    m_messages->endExport();
+    if (status)
+        emit done(what);
     else
-        m_messages->showError(written.error());
+        m_messages->showError(status.error());
 }
 
 void Exports::copyNumbers()
@@ -86,7 +111,8 @@ void Exports::copyNumbers()
     const auto pin = m_session->selection()->pin();
     if (pin && pin->query >= 0)
         query = pin->query;
-    QApplication::clipboard()->setText(tabSeparated(*pattern, m_session->trace()->display(), query));
+    QApplication::clipboard()->setText(
+        tabSeparated(*pattern, m_session->trace()->display(), m_session->trace()->keyDisplay(), query));
     emit done(query ? tr("Row copied") : tr("Pattern copied"));
 }
 
@@ -95,12 +121,15 @@ void Exports::copyFigure()
     const auto input = shownFigure(*m_session, m_choices.style);
     if (!input)
         return;
-    const auto figure = ui::buildHeatmapFigure(*input);
-    const Status copied = figure.ok() ? ui::copyFigure(figure.value()) : Status(figure.error());
-    if (copied.ok())
-        emit done(tr("Figure copied"));
-    else
-        m_messages->showError(copied.error());
+    const auto copied = std::make_shared<ui::FigureCopy>();
+    m_messages->beginExport(tr("Copying the figure"), [this] { cancel(); });
+    m_job.start(
+        [input, copied](const CancelToken &, const auto &) { return app::copyFigure(*input, *copied); },
+        [this, copied](const Status &status) {
+            if (status)
+                ui::putOnClipboard(*copied);
+            finish(status, tr("Figure copied"));
+        });
 }
 
 } // namespace headlight::app

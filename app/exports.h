@@ -4,6 +4,7 @@
 
 #include "app/exportdialog.h"
 #include "core/trace/tracescope.h"
+#include "ui/state/backgroundjob.h"
 
 #include <QObject>
 
@@ -16,7 +17,8 @@ class Messages;
 
 /// What leaves the window: figures and numbers, to files and to the clipboard, exactly as shown and pinned.
 ///
-/// Connects the menu's actions itself. Without a picture it says so. GUI thread only.
+/// Connects the menu's actions itself. Without a picture it says so. Works away from the GUI thread, one
+/// thing at a time: another one takes its place. What takes long says how far it is and can be cancelled.
 class Exports : public QObject
 {
     Q_OBJECT
@@ -35,11 +37,14 @@ private:
     void exportNumbersOfHead();
     void copyNumbers();
     void copyFigure();
+    void cancel();
+    void finish(const Status &status, const QString &what);
 
     ui::Session *m_session;
     Messages *m_messages;
     QWidget *m_window;
     ExportDialog::Choices m_choices;
+    ui::BackgroundJob m_job;
 };
 
 } // namespace headlight::app

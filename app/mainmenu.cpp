@@ -158,6 +158,7 @@ void MainMenu::buildHeads(QMenu *view)
     nextLayer = add(menu, tr("Layer &up the stack"), QKeySequence(tr("Alt+Down")), tr("Show the next layer"));
     previousLayer
         = add(menu, tr("Layer &down the stack"), QKeySequence(tr("Alt+Up")), tr("Show the layer before"));
+    kinds = menu->addMenu(tr("&Kind of attention"));
     menu->addSeparator();
     tellingHead
         = add(menu, tr("&Most telling head"), QKeySequence(tr("Ctrl+M")),

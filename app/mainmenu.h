@@ -49,6 +49,7 @@ public:
     QAction *zoomReset;
     QAction *allHeads;
     QAction *otherDirection;
+    QMenu *kinds; ///< filled by KindMenu; of encoder-decoders
     QAction *fullScreen;
 
     QAction *nextHead;

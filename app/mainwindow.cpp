@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/mainwindow.h"
 
-#include "app/examples.h"
 #include "app/exports.h"
 #include "app/headsteps.h"
+#include "app/kindmenu.h"
 #include "app/mainmenu.h"
 #include "app/messages.h"
 #include "app/modelpaths.h"
 #include "app/pagedialog.h"
+#include "app/sentencemenus.h"
 #include "ui/views/allheadsview.h"
 #include "ui/views/headview.h"
 #include "ui/views/querypanel.h"
@@ -22,6 +23,7 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QMimeData>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -29,6 +31,22 @@
 #include <algorithm>
 
 namespace headlight::app {
+namespace {
+
+/// @p column, with a scroll bar where the window is too low for it.
+QWidget *scrolledWhenSmall(QWidget *column)
+{
+    auto *area = new QScrollArea;
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setWidget(column);
+    area->setMinimumWidth(column->minimumSizeHint().width());
+    area->setFocusPolicy(Qt::NoFocus);
+    return area;
+}
+
+} // namespace
 
 MainWindow::MainWindow(const Setup &setup)
     : m_settings(setup.settingsFile)
@@ -61,6 +79,7 @@ void MainWindow::buildViews()
     m_queryPanel = new ui::QueryPanel(&m_session, this);
     m_allHeads = new ui::AllHeadsView(&m_session, this);
     m_messages = new Messages(&m_session, &m_loader, this);
+    new KindMenu(m_menu->kinds, &m_session);
     m_exports = new Exports(&m_session, m_menu, m_messages, this);
     connect(m_exports, &Exports::done, this,
             [this](const QString &what) { statusBar()->showMessage(what, 8000); });
@@ -72,8 +91,9 @@ void MainWindow::buildViews()
     side->setSizes({470, 270});
     m_columns = new QSplitter(Qt::Horizontal, this);
     m_columns->addWidget(m_headView);
-    m_columns->addWidget(side);
-    m_columns->setStretchFactor(0, 1);
+    m_columns->addWidget(scrolledWhenSmall(side));
+    m_columns->setStretchFactor(0, 7); // about as they begin: 900 to 380
+    m_columns->setStretchFactor(1, 3);
     m_columns->setHandleWidth(16);
     m_columns->setChildrenCollapsible(false);
     m_columns->setSizes({900, 380});
@@ -114,9 +134,7 @@ void MainWindow::connectEditActions()
 {
     connect(m_menu->focusSentence, &QAction::triggered, m_sentenceBar, &ui::SentenceBar::focusSentence);
     connect(m_menu->release, &QAction::triggered, this, &MainWindow::release);
-    connect(m_menu->recentSentences, &QMenu::aboutToShow, this, &MainWindow::fillRecentSentences);
-    fillExamples();
-    fillRecentSentences();
+    m_sentences = new SentenceMenus(m_menu->examples, m_menu->recentSentences, m_sentenceBar);
 }
 
 void MainWindow::connectViewActions()
@@ -163,14 +181,12 @@ void MainWindow::connectHeadActions()
 {
     const auto stepTo = [this](QAction *action, auto step, int by) {
         connect(action, &QAction::triggered, this, [this, step, by] {
-            if (const ModelInfo *model = m_session.model())
-                m_selection.setLayerHead(step(m_selection.layerHead(), by, *model));
+            if (m_session.model())
+                m_selection.setLayerHead(step(m_selection.layerHead(), by));
         });
     };
-    const auto head
-        = [](LayerHead from, int by, const ModelInfo &model) { return stepHead(from, by, model.heads); };
-    const auto layer
-        = [](LayerHead from, int by, const ModelInfo &model) { return stepLayer(from, by, model.layers); };
+    const auto head = [this](LayerHead from, int by) { return stepHead(from, by, m_session.heads()); };
+    const auto layer = [this](LayerHead from, int by) { return stepLayer(from, by, m_session.layers()); };
     stepTo(m_menu->nextHead, head, 1);
     stepTo(m_menu->previousHead, head, -1);
     stepTo(m_menu->nextLayer, layer, 1);
@@ -188,11 +204,13 @@ void MainWindow::connectState()
     });
     connect(&m_session, &ui::Session::statusChanged, this, &MainWindow::showRunSummary);
     connect(&m_session, &ui::Session::traceChanged, this, &MainWindow::showWantedHead);
+    connect(&m_session, &ui::Session::traceChanged, this, &MainWindow::showRunSummary);
     connect(m_sentenceBar, &ui::SentenceBar::textTruncated, m_messages, &Messages::showTruncated);
+    connect(m_sentenceBar, &ui::SentenceBar::marksLeftOut, m_messages, &Messages::showMarksLeftOut);
     connect(m_sentenceBar, &ui::SentenceBar::textReplaced, m_messages, &Messages::showReplaced);
     m_rememberTimer.setSingleShot(true);
     m_rememberTimer.setInterval(3000); // a sentence is worth remembering when typing has paused
-    connect(&m_rememberTimer, &QTimer::timeout, this, &MainWindow::rememberSentence);
+    connect(&m_rememberTimer, &QTimer::timeout, m_sentences, &SentenceMenus::remember);
     connect(&m_session, &ui::Session::inputChanged, &m_rememberTimer, qOverload<>(&QTimer::start));
 }
 
@@ -209,17 +227,20 @@ void MainWindow::restore(const WindowOptions &options)
     m_allHeads->setVisible(m_preferences.allHeadsShown);
     applyPreferences();
     m_models->setRecent(m_preferences.recentModels);
-    m_sentenceBar->setPairShown(options.pair || (!options.sentence && m_preferences.pairShown));
-    m_sentenceBar->setPair(options.pair.value_or(m_preferences.pair));
-    m_sentenceBar->setSentence(options.sentence.value_or(m_preferences.sentence));
-    m_sentenceBar->setFocus();
-    if (!m_settings.warning().isEmpty())
-        m_messages->showWarning(m_settings.warning());
+    m_sentences->setRecent(m_preferences.recentSentences);
     m_wantedLayer = options.layer;
     m_wantedHead = options.head;
     const QString folder = firstModel(options);
     if (!folder.isEmpty())
         openModel(folder);
+    m_sentenceBar->setPairShown(options.pair || (!options.sentence && m_preferences.pairShown));
+    m_sentenceBar->setPair(options.pair.value_or(m_preferences.pair));
+    m_sentenceBar->setDecoderText(options.decoderText.value_or(m_preferences.decoderText));
+    m_sentenceBar->setSentence(options.sentence.value_or(m_preferences.sentence));
+    m_selection.setKind(options.kind.value_or(AttentionKind::Encoder));
+    m_sentenceBar->setFocus();
+    if (!m_settings.warning().isEmpty())
+        m_messages->showWarning(m_settings.warning());
 }
 
 QString MainWindow::firstModel(const WindowOptions &options) const
@@ -237,7 +258,7 @@ void MainWindow::showWantedHead()
         return;
     const LayerHead chosen = m_selection.layerHead();
     m_selection.setLayerHead({m_wantedLayer.value_or(chosen.layer), m_wantedHead.value_or(chosen.head)});
-    m_selection.clampTo(m_session.trace()->layers(), m_session.trace()->heads(), m_session.trace()->tokens());
+    m_selection.clampTo(*m_session.trace());
     m_wantedLayer.reset();
     m_wantedHead.reset();
 }
@@ -285,40 +306,12 @@ void MainWindow::showRunSummary()
                          QLocale().formattedDataSize(static_cast<qint64>(m_session.expectedBytes()))));
         return;
     }
-    m_summary->setText(tr("Tokens: %1  ·  run: %2 ms")
-                           .arg(QLocale().toString(trace->tokens()),
-                                QLocale().toString(m_session.runSeconds() * 1e3, 'f', 1)));
-}
-
-void MainWindow::fillExamples()
-{
-    for (const Example &example : examples()) {
-        QString title = example.title;
-        connect(m_menu->examples->addAction(title.replace(QLatin1Char('&'), QStringLiteral("&&"))),
-                &QAction::triggered, this, [this, example] {
-                    m_sentenceBar->setPair(example.pair);
-                    m_sentenceBar->setPairShown(!example.pair.isEmpty());
-                    m_sentenceBar->setSentence(example.text);
-                });
-    }
-}
-
-void MainWindow::fillRecentSentences()
-{
-    m_menu->recentSentences->clear();
-    for (const QString &sentence : std::as_const(m_preferences.recentSentences)) {
-        constexpr int longest = 70;
-        QString text = sentence.size() > longest ? QString(sentence.left(longest) + QChar(0x2026)) : sentence;
-        connect(m_menu->recentSentences->addAction(text.replace(QLatin1Char('&'), QStringLiteral("&&"))),
-                &QAction::triggered, this, [this, sentence] { m_sentenceBar->setSentence(sentence); });
-    }
-    if (m_preferences.recentSentences.isEmpty())
-        m_menu->recentSentences->addAction(tr("Nothing yet"))->setEnabled(false);
-}
-
-void MainWindow::rememberSentence()
-{
-    ui::remember(m_preferences.recentSentences, m_sentenceBar->sentence());
+    const QLocale locale;
+    const QString tokens = trace->kind() == AttentionKind::Cross
+        ? tr("Queries: %1, keys: %2").arg(locale.toString(trace->tokens()), locale.toString(trace->keys()))
+        : tr("Tokens: %1").arg(locale.toString(trace->tokens()));
+    m_summary->setText(
+        tr("%1  ·  run: %2 ms").arg(tokens, locale.toString(m_session.runSeconds() * 1e3, 'f', 1)));
 }
 
 void MainWindow::setZoom(int percent)
@@ -374,7 +367,9 @@ void MainWindow::savePreferences()
     m_preferences.sentence = m_sentenceBar->sentence();
     m_preferences.pair = m_sentenceBar->pair();
     m_preferences.pairShown = m_sentenceBar->isPairShown();
-    rememberSentence();
+    m_preferences.decoderText = m_sentenceBar->decoderText();
+    m_sentences->remember();
+    m_preferences.recentSentences = m_sentences->recent();
     m_settings.save(m_preferences);
 }
 

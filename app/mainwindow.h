@@ -31,6 +31,7 @@ namespace headlight::app {
 class Exports;
 class MainMenu;
 class Messages;
+class SentenceMenus;
 
 /// The window: owns the state, builds menus and views, and connects them. Computes nothing.
 class MainWindow : public QMainWindow
@@ -69,12 +70,9 @@ private:
     void connectViewActions();
     void connectHeadActions();
     void connectState();
-    void fillExamples();
-    void fillRecentSentences();
     void restore(const WindowOptions &options);
     QString firstModel(const WindowOptions &options) const;
     void modelLoaded(const ui::ModelLoader::Source &source);
-    void rememberSentence();
     void showWantedHead();
     void applyPreferences();
     void setZoom(int percent);
@@ -94,6 +92,7 @@ private:
 
     MainMenu *m_menu;
     ModelMenu *m_models;
+    SentenceMenus *m_sentences = nullptr;
     ui::SentenceBar *m_sentenceBar = nullptr;
     ui::SentenceView *m_sentenceView = nullptr;
     ui::HeadView *m_headView = nullptr;

@@ -5,6 +5,7 @@
 #include "ui/state/modelloader.h"
 #include "ui/state/session.h"
 #include "ui/text/errortext.h"
+#include "ui/text/markslimit.h"
 #include "ui/widgets/messagebar.h"
 
 #include <QFileInfo>
@@ -24,52 +25,71 @@ Messages::Messages(ui::Session *session, ui::ModelLoader *loader, QWidget *paren
     , m_loader(loader)
     , m_bar(new ui::MessageBar(parent))
 {
-    m_loadingTimer.setSingleShot(true);
-    m_loadingTimer.setInterval(wonderAfterMs);
-    connect(&m_loadingTimer, &QTimer::timeout, this, &Messages::sayLoading);
+    for (Activity *activity : {&m_loading, &m_exporting}) {
+        activity->wonder.setSingleShot(true);
+        activity->wonder.setInterval(wonderAfterMs);
+        connect(&activity->wonder, &QTimer::timeout, this, [this, activity] { say(*activity); });
+    }
     connect(m_session, &ui::Session::modelChanged, this, &Messages::followModel);
     connect(m_session, &ui::Session::statusChanged, this, &Messages::followSession);
-    connect(m_loader, &ui::ModelLoader::started, this, [this] {
-        m_progress = 0;
-        m_loadingTimer.start();
+    followLoader();
+    connect(m_bar, &ui::MessageBar::actionTriggered, this, [this] {
+        const Activity &activity = m_cause == Cause::Loading ? m_loading : m_exporting;
+        if (m_cause == activity.cause)
+            activity.cancel();
     });
-    connect(m_loader, &ui::ModelLoader::progressed, this, [this](double fraction) {
-        m_progress = fraction;
-        if (m_cause == Cause::Loading && !m_loadingTimer.isActive())
-            sayLoading();
+    connect(m_bar, &ui::MessageBar::dismissed, this, [this] { m_cutDismissed = m_cause == Cause::Cut; });
+}
+
+void Messages::followLoader()
+{
+    connect(m_loader, &ui::ModelLoader::started, this, [this](const QString &folder) {
+        const std::string name = QFileInfo(folder).fileName().toStdString();
+        begin(m_loading, tr("Opening %1").arg(QString::fromStdString(shownName(name))),
+              [this] { m_loader->cancel(); });
     });
-    connect(m_loader, &ui::ModelLoader::loaded, this, &Messages::endLoading);
-    connect(m_loader, &ui::ModelLoader::cancelled, this, &Messages::endLoading);
+    connect(m_loader, &ui::ModelLoader::progressed, this,
+            [this](double fraction) { setProgress(m_loading, fraction); });
+    connect(m_loader, &ui::ModelLoader::loaded, this, [this] { end(m_loading); });
+    connect(m_loader, &ui::ModelLoader::cancelled, this, [this] { end(m_loading); });
     connect(m_loader, &ui::ModelLoader::failed, this, [this](const Error &error) {
-        endLoading();
+        end(m_loading);
         showError(error);
     });
-    connect(m_bar, &ui::MessageBar::actionTriggered, m_loader, &ui::ModelLoader::cancel);
-    connect(m_bar, &ui::MessageBar::dismissed, this, [this] { m_cutDismissed = m_cause == Cause::Cut; });
 }
 
 void Messages::showError(const Error &error)
 {
     m_cause = Cause::Other;
+    ++m_others;
     m_bar->say(ui::MessageKind::Error, ui::errorText(error), QString::fromStdString(sentence(error)));
 }
 
 void Messages::showWarning(const QString &text)
 {
     m_cause = Cause::Other;
+    ++m_others;
     m_bar->say(ui::MessageKind::Warning, text);
 }
 
 void Messages::showInformation(const QString &text)
 {
     m_cause = Cause::Other;
+    ++m_others;
     m_bar->say(ui::MessageKind::Information, text);
 }
 
 void Messages::showTruncated(qsizetype kept)
 {
-    showWarning(tr("The field holds %1 characters; the rest of the text was left out.")
+    showWarning(tr("The field took the first %1 characters; the rest of the text was left out.")
                     .arg(QLocale().toString(static_cast<qlonglong>(kept))));
+}
+
+void Messages::showMarksLeftOut()
+{
+    showWarning(tr("A character carried more than %1 combining marks, Unicode's limit for texts; the marks "
+                   "beyond were left out.")
+                    .arg(QLocale().toString(ui::MaxMarksInARow)));
 }
 
 void Messages::showReplaced()
@@ -128,22 +148,53 @@ void Messages::followSession()
     m_cause = Cause::Cut;
 }
 
-void Messages::sayLoading()
+void Messages::beginExport(const QString &what, const std::function<void()> &cancel)
 {
-    if (!m_loader->isLoading())
-        return;
-    const QString name = QFileInfo(m_loader->folder()).fileName();
-    const QString text = tr("Opening %1: %2 %")
-                             .arg(QString::fromStdString(shownName(name.toStdString())),
-                                  QLocale().toString(static_cast<int>(m_progress * 100)));
-    m_bar->say(ui::MessageKind::Information, text, {}, tr("Cancel"));
-    m_cause = Cause::Loading;
+    begin(m_exporting, what, cancel);
 }
 
-void Messages::endLoading()
+void Messages::setExportProgress(double fraction)
 {
-    m_loadingTimer.stop();
-    clear(Cause::Loading);
+    setProgress(m_exporting, fraction);
+}
+
+void Messages::endExport()
+{
+    end(m_exporting);
+}
+
+void Messages::begin(Activity &activity, const QString &what, const std::function<void()> &cancel)
+{
+    activity.what = what;
+    activity.cancel = cancel;
+    activity.progress = 0;
+    activity.begun = m_others;
+    activity.wonder.start();
+}
+
+void Messages::setProgress(Activity &activity, double fraction)
+{
+    activity.progress = fraction;
+    if (m_cause == activity.cause && !activity.wonder.isActive())
+        say(activity);
+}
+
+void Messages::end(Activity &activity)
+{
+    activity.wonder.stop();
+    clear(activity.cause);
+}
+
+void Messages::say(const Activity &activity)
+{
+    // What came up meanwhile is news; what stood there before is not.
+    if (m_cause == Cause::Other && m_bar->isVisible() && m_others != activity.begun)
+        return;
+    const QString percent = QLocale().toString(static_cast<int>(activity.progress * 100));
+    const QString text
+        = activity.progress > 0 ? tr("%1: %2 %").arg(activity.what, percent) : activity.what + QChar(0x2026);
+    m_bar->say(ui::MessageKind::Information, text, {}, tr("Cancel"));
+    m_cause = activity.cause;
 }
 
 } // namespace headlight::app

@@ -7,6 +7,8 @@
 #include <QObject>
 #include <QTimer>
 
+#include <functional>
+
 class QWidget;
 
 namespace headlight::ui {
@@ -35,23 +37,44 @@ public:
     void showWarning(const QString &text);
     void showInformation(const QString &text);
     void showTruncated(qsizetype kept); ///< the sentence field took only so many characters
+    void showMarksLeftOut(); ///< one character had more combining marks than the field takes
+    /// An export is at work: mentioned when it lasts. @p cancel is what the button does.
+    void beginExport(const QString &what, const std::function<void()> &cancel);
+    void setExportProgress(double fraction);
+    void endExport();
+
     void showReplaced(); ///< a broken character was replaced
 
 private:
-    enum class Cause { Other, Run, Cut, Loading };
+    enum class Cause { Other, Run, Cut, Loading, Exporting };
+
+    /// Something that takes its time.
+    struct Activity
+    {
+        Cause cause;
+        QString what{};
+        std::function<void()> cancel{};
+        double progress = 0;
+        int begun = 0; // how many other messages there had been
+        QTimer wonder{}; // until a person would
+    };
 
     void followModel();
     void followSession();
-    void sayLoading();
-    void endLoading();
+    void followLoader();
+    void begin(Activity &activity, const QString &what, const std::function<void()> &cancel);
+    void setProgress(Activity &activity, double fraction);
+    void end(Activity &activity);
+    void say(const Activity &activity);
     void clear(Cause cause);
 
     ui::Session *m_session;
     ui::ModelLoader *m_loader;
     ui::MessageBar *m_bar;
-    QTimer m_loadingTimer;
-    double m_progress = 0;
+    Activity m_loading{.cause = Cause::Loading};
+    Activity m_exporting{.cause = Cause::Exporting};
     Cause m_cause = Cause::Other;
+    int m_others = 0; // messages that no activity said
     bool m_cutDismissed = false;
 };
 

@@ -10,12 +10,14 @@
 
 namespace headlight::app {
 
-Status writeNumbers(const Trace &trace, const TraceScope &scope, const QString &path)
+Status writeNumbers(const Trace &trace, const TraceScope &scope, const QString &path,
+                    const Progress &progress)
 {
     const std::string name = QFile::encodeName(path).toStdString();
     const std::optional<TraceFormat> format = traceFormatOf(name);
-    const Result<std::string> bytes
-        = format ? encodeTrace(trace, scope, {}, *format) : patternsAsCsv(trace, scope);
+    const Result<std::string> bytes = format
+        ? encodeTrace(trace, scope, {}, *format, progress)
+        : patternsAsCsv(trace, scope, SpreadsheetFormulas::Keep, progress);
     if (!bytes)
         return bytes.error();
     return writeFileAtomically(name, bytes.value());

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/trace/tracescope.h"
 
@@ -11,7 +12,8 @@ namespace headlight::app {
 
 /// Writes the patterns of @p scope to @p path: .json, .npz or .safetensors by its ending, CSV with any other.
 /// An old file stays as it was on an error.
-/// @return the errors of the format's encoder and of writeFileAtomically()
-Status writeNumbers(const Trace &trace, const TraceScope &scope, const QString &path);
+/// Any thread. @return the errors of the format's encoder and of writeFileAtomically(); Cancelled
+Status writeNumbers(const Trace &trace, const TraceScope &scope, const QString &path,
+                    const Progress &progress = {});
 
 } // namespace headlight::app

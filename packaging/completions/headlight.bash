@@ -12,8 +12,9 @@ _headlight() {
     --range) COMPREPLY=($(compgen -W "0-1 head row" -- "$current")); return ;;
     --size) COMPREPLY=($(compgen -W "slide paper poster" -- "$current")); return ;;
     --theme) COMPREPLY=($(compgen -W "light dark" -- "$current")); return ;;
-    --sentence | --pair | --layer | --query) return ;;
+    --attention) COMPREPLY=($(compgen -W "encoder decoder cross" -- "$current")); return ;;
+    --sentence | --pair | --decoder-text | --layer | --query) return ;;
     esac
-    COMPREPLY=($(compgen -W "--model --sentence --pair --layer --head --export --all-heads --query --colormap --range --log --numbers --no-caption --size --theme --help --version" -- "$current"))
+    COMPREPLY=($(compgen -W "--model --sentence --pair --decoder-text --attention --layer --head --export --all-heads --query --colormap --range --log --numbers --no-caption --size --theme --help --version" -- "$current"))
 }
 complete -o filenames -F _headlight headlight

@@ -3,6 +3,8 @@
 complete -c headlight -l model -r -a "encoder decoder (__fish_complete_directories)" -d "Model folder"
 complete -c headlight -l sentence -x -d "The sentence to show"
 complete -c headlight -l pair -x -d "Second sentence"
+complete -c headlight -l decoder-text -x -d "Text of the decoder"
+complete -c headlight -l attention -x -a "encoder decoder cross" -d "Kind of attention"
 complete -c headlight -l layer -x -d "Layer, from 0"
 complete -c headlight -l head -x -a "mean" -d "Head, from 0, or mean"
 complete -c headlight -l export -r -d "Write a figure or numbers and exit"

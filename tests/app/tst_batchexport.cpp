@@ -73,6 +73,7 @@ private slots:
         row("a size without height", "--sentence|a|--all-heads|d|--size|300x", "--size must be");
         row("a size too small", "--sentence|a|--all-heads|d|--size|300x2", "200 to 20000 pixels");
         row("a figure option in the window", "--query|3", "--query works with --export or --all-heads only");
+        row("an unknown kind of attention", "--attention|self", "encoder, decoder, cross");
         row("a sentence without quotation marks", "The|quick", "only one model");
         row("no placeholder is filled in", "--theme|%1%2", "not \"%1%2\"");
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exportdialog.h"
 #include "app/figurepreview.h"
+#include "support/watchdog.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -50,20 +51,24 @@ private slots:
     void choicesChangeTheFigure()
     {
         ExportDialog dialog(exampleInput(), {});
-        QCOMPARE(dialog.figure().size, QSizeF(1280, 720));
+        QTRY_COMPARE(dialog.figure().size, QSizeF(1280, 720));
         QTest::keyClicks(comboWith(dialog, QStringLiteral("Poster")), QStringLiteral("Poster"));
-        QCOMPARE(dialog.figure().size, QSizeF(1800, 1350));
+        QTRY_COMPARE(dialog.figure().size, QSizeF(1800, 1350));
         const QRgb light = dialog.figure().background;
         QTest::keyClicks(comboWith(dialog, QStringLiteral("Dark")), QStringLiteral("Dark"));
-        QVERIFY(dialog.figure().background != light);
+        QTRY_VERIFY(dialog.figure().background != light);
         QCOMPARE(dialog.choices().style.theme, ui::FigureTheme::Dark);
-        QTest::keyClicks(comboWith(dialog, QStringLiteral("Poster")), QStringLiteral("In pixels"));
+        QSignalSpy drawn(&dialog, &ExportDialog::drawn);
+        QTest::keyClick(comboWith(dialog, QStringLiteral("Poster")), Qt::Key_End); // "In pixels"
+        QTRY_COMPARE(drawn.size(), 1);
+        QCOMPARE(dialog.choices().style.preset, ui::FigurePreset::Custom);
         QCOMPARE(dialog.figure().size, QSizeF(1800, 1350)); // goes on from the size before
     }
 
     void previewShowsTheFigure()
     {
         ExportDialog dialog(exampleInput(), {});
+        QTRY_VERIFY(!dialog.figure().size.isEmpty());
         dialog.grab(); // lays the dialog out
         auto *preview = dialog.findChild<FigurePreview *>();
         const QImage image = preview->grab().toImage();
@@ -85,8 +90,11 @@ private slots:
         ExportDialog dialog(exampleInput(), {});
         QSignalSpy saved(&dialog, &ExportDialog::saved);
         const QString path = folder.filePath(QStringLiteral("figure.svg"));
-        QVERIFY(dialog.saveTo(path));
-        QCOMPARE(saved.size(), 1);
+        QTRY_VERIFY(!dialog.figure().size.isEmpty());
+        dialog.show();
+        dialog.saveTo(path);
+        QTRY_COMPARE(saved.size(), 1);
+        QVERIFY(!dialog.isVisible());
         QCOMPARE(dialog.choices().folder, folder.path());
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
@@ -96,9 +104,10 @@ private slots:
     void failureIsSaidInTheDialog()
     {
         ExportDialog dialog(exampleInput(), {});
-        QVERIFY(!dialog.saveTo(QStringLiteral("/nowhere/figure.svg")));
+        QTRY_VERIFY(!dialog.figure().size.isEmpty());
+        dialog.saveTo(QStringLiteral("/nowhere/figure.svg"));
         auto *message = dialog.findChild<QLabel *>(QStringLiteral("message"));
-        QVERIFY(message->isVisibleTo(&dialog));
+        QTRY_VERIFY(message->isVisibleTo(&dialog));
         QVERIFY(message->text().contains(QStringLiteral("/nowhere")));
         QCOMPARE(message->textFormat(), Qt::PlainText);
     }
@@ -106,10 +115,29 @@ private slots:
     void copyPutsBothOnTheClipboard()
     {
         ExportDialog dialog(exampleInput(), {});
+        QGuiApplication::clipboard()->setText(QStringLiteral("before"));
         dialog.copy();
+        QTRY_VERIFY(QGuiApplication::clipboard()->mimeData()->hasImage());
         const QMimeData *data = QGuiApplication::clipboard()->mimeData();
         QVERIFY(data->hasFormat(QStringLiteral("image/svg+xml")));
-        QVERIFY(data->hasImage());
+    }
+
+    void aLargePatternLeavesTheEventLoopAlone()
+    {
+        constexpr int tokens = 512;
+        ui::HeatmapFigureInput input = exampleInput();
+        input.pattern = std::make_shared<Matrix>(Matrix::Random(tokens, tokens).cwiseAbs());
+        input.queryTokens = input.keyTokens = QStringList(tokens, QStringLiteral("token"));
+        QTemporaryDir folder;
+        test::Watchdog watchdog;
+        ExportDialog dialog(input, {});
+        QSignalSpy saved(&dialog, &ExportDialog::saved);
+        dialog.show();
+        QTRY_VERIFY_WITH_TIMEOUT(!dialog.figure().size.isEmpty(), 60000);
+        dialog.saveTo(folder.filePath(QStringLiteral("figure.svg")));
+        QTRY_COMPARE_WITH_TIMEOUT(saved.size(), 1, 60000);
+        const double gap = watchdog.longestGapMs();
+        QVERIFY2(gap < 100, qPrintable(QString::number(gap)));
     }
 };
 

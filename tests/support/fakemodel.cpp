@@ -91,6 +91,63 @@ ModelInfo FakeModel::encoder()
     return info;
 }
 
+ModelInfo FakeModel::encoderDecoder()
+{
+    ModelInfo info = encoder();
+    info.name = "fake-encoder-decoder";
+    info.path = "/nowhere/fake-encoder-decoder";
+    info.family = "bart";
+    info.hasSegments = false;
+    info.isEncoderDecoder = true;
+    info.decoderLayers = 4;
+    info.decoderHeads = 2;
+    return info;
+}
+
+TracePtr FakeModel::encoderDecoderTrace(const TextInput &input) const
+{
+    Encoding source;
+    appendWords(source, input.text, 0);
+    append(source, "</s>", {}, 0, true);
+    Encoding target;
+    append(target, "<s>", {}, 0, true);
+    appendWords(target, input.decoderText.value_or(std::string()), 0);
+    const auto contentOf = [&](AttentionKind kind) {
+        const bool encoder = kind == AttentionKind::Encoder;
+        Trace::Content content;
+        content.model = m_info;
+        content.text = input.text;
+        content.decoderText = input.decoderText.value_or(std::string());
+        content.kind = kind;
+        content.encoding = encoder ? source : target;
+        content.display = content.encoding.tokens;
+        content.tokensBeforeCut = static_cast<int>(content.encoding.size());
+        if (kind == AttentionKind::Cross) {
+            content.keyEncoding = source;
+            content.keyDisplay = source.tokens;
+        }
+        content.scale = 1.F / std::sqrt(static_cast<float>(dHead));
+        const int layers = encoder ? m_info->layers : m_info->decoderLayers;
+        const int width = dHead * (encoder ? m_info->heads : m_info->decoderHeads);
+        const Encoding &keys = kind == AttentionKind::Decoder ? target : source;
+        for (int layer = 0; layer < layers; ++layer) {
+            content.layers.push_back({projection(content.encoding, layer, width, 0.F),
+                                      projection(keys, layer, width, 1.F),
+                                      projection(keys, layer, width, 2.F)});
+        }
+        if (kind != AttentionKind::Cross) {
+            content.hiddenStates.resize(static_cast<std::size_t>(layers) + 1,
+                                        projection(content.encoding, 0, m_info->dModel, 3.F));
+        }
+        return content;
+    };
+    Trace::Content primary = contentOf(AttentionKind::Decoder);
+    primary.predictionHead = std::make_shared<FakePredictions>();
+    for (const AttentionKind kind : {AttentionKind::Encoder, AttentionKind::Cross})
+        primary.companions.push_back(std::make_shared<const Trace>(contentOf(kind)));
+    return std::make_shared<const Trace>(std::move(primary));
+}
+
 ModelInfo FakeModel::decoder()
 {
     ModelInfo info = encoder();
@@ -123,6 +180,8 @@ Result<TracePtr> FakeModel::trace(const TextInput &input, const CancelToken &can
     }
     if (input.text == "fail")
         return Error{ErrorCode::BadValue, "the text is \"fail\"", {}, {}, {}, {}, "type something else"};
+    if (m_info->isEncoderDecoder)
+        return encoderDecoderTrace(input);
     Trace::Content content;
     content.model = m_info;
     content.text = input.text;

@@ -21,6 +21,8 @@ public:
     explicit FakeModel(ModelInfo info = encoder());
 
     static ModelInfo encoder(); ///< 2 layers × 3 heads, segments, 64 positions
+    /// 2 layers × 3 heads in the encoder, 4 layers × 2 heads in the decoder, whose text begins with <s>.
+    static ModelInfo encoderDecoder();
     static ModelInfo decoder(); ///< 3 layers × 4 heads, causal, 64 positions
 
     const ModelInfo &info() const override { return *m_info; }
@@ -39,6 +41,8 @@ public:
     mutable std::atomic<int> runs{0};
 
 private:
+    TracePtr encoderDecoderTrace(const TextInput &input) const;
+
     std::shared_ptr<const ModelInfo> m_info;
 };
 

@@ -55,27 +55,23 @@ Status saveFigure(const Figure &figure, const QString &path)
                                {bytes.value().constData(), static_cast<std::size_t>(bytes.value().size())});
 }
 
-Result<QMimeData *> figureMimeData(const Figure &figure)
+Result<FigureCopy> copyOf(const Figure &figure)
 {
     const Result<QByteArray> svg = writeSvg(figure);
     if (!svg)
         return svg.error();
-    Result<QImage> image = figureImage(figure, FigureDpi);
+    const Result<QImage> image = figureImage(figure, FigureDpi);
     if (!image)
         return image.error();
-    auto *data = new QMimeData;
-    data->setData(QStringLiteral("image/svg+xml"), svg.value());
-    data->setImageData(image.value());
-    return data;
+    return FigureCopy{svg.value(), image.value()};
 }
 
-Status copyFigure(const Figure &figure)
+void putOnClipboard(const FigureCopy &copy)
 {
-    const Result<QMimeData *> data = figureMimeData(figure);
-    if (!data)
-        return data.error();
-    QGuiApplication::clipboard()->setMimeData(data.value());
-    return Done{};
+    auto *data = new QMimeData; // the clipboard's from now on
+    data->setData(QStringLiteral("image/svg+xml"), copy.svg);
+    data->setImageData(copy.image);
+    QGuiApplication::clipboard()->setMimeData(data);
 }
 
 } // namespace headlight::ui

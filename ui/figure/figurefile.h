@@ -6,8 +6,7 @@
 #include "ui/figure/figure.h"
 
 #include <QByteArray>
-
-class QMimeData;
+#include <QImage>
 
 namespace headlight::ui {
 
@@ -26,10 +25,17 @@ Result<QByteArray> encodeFigure(const Figure &figure, FigureFormat format);
 /// @return InvalidArgument for an unknown ending, else as encodeFigure() and writeFileAtomically()
 Status saveFigure(const Figure &figure, const QString &path);
 
-/// SVG and PNG of @p figure for the clipboard; the caller owns the result.
-Result<QMimeData *> figureMimeData(const Figure &figure);
+/// What the clipboard gets: a program that is pasted into takes what it can.
+struct FigureCopy
+{
+    QByteArray svg;
+    QImage image; ///< at FigureDpi
+};
 
-/// Puts both on the clipboard. GUI thread.
-Status copyFigure(const Figure &figure);
+/// Errors as the writers'.
+Result<FigureCopy> copyOf(const Figure &figure);
+
+/// GUI thread.
+void putOnClipboard(const FigureCopy &copy);
 
 } // namespace headlight::ui

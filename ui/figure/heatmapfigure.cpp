@@ -37,6 +37,19 @@ QString mapName(ColorMapName map)
     return QStringLiteral("blues");
 }
 
+QString kindWord(AttentionKind kind)
+{
+    switch (kind) {
+    case AttentionKind::Decoder:
+        return QStringLiteral("decoder");
+    case AttentionKind::Cross:
+        return QStringLiteral("cross");
+    case AttentionKind::Encoder:
+        break;
+    }
+    return QStringLiteral("encoder");
+}
+
 QString rangeName(ColorRange range)
 {
     switch (range) {
@@ -96,6 +109,10 @@ QString metadata(const HeatmapFigureInput &input)
     };
     if (!input.pair.isEmpty())
         json.insert(QStringLiteral("pair"), input.pair);
+    if (input.kind)
+        json.insert(QStringLiteral("attention"), kindWord(*input.kind));
+    if (!input.decoderText.isEmpty())
+        json.insert(QStringLiteral("decoder_text"), input.decoderText);
     return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
@@ -141,14 +158,6 @@ std::optional<Error> inputError(const HeatmapFigureInput &input)
     return std::nullopt;
 }
 
-QStringList tokenLabels(const Trace &trace)
-{
-    QStringList labels;
-    for (const std::string &token : trace.display())
-        labels += tokenLabel(token);
-    return labels;
-}
-
 } // namespace
 
 HeatmapFigureInput heatmapFigureInput(const TracePtr &trace, LayerHead head)
@@ -162,8 +171,12 @@ HeatmapFigureInput heatmapFigureInput(const TracePtr &trace, LayerHead head)
     }
     input.isVisible
         = [trace, layer = head.layer](int query, int key) { return trace->isVisible(layer, query, key); };
-    input.queryTokens = tokenLabels(*trace);
-    input.keyTokens = input.queryTokens;
+    input.queryTokens = tokenLabels(trace->display());
+    input.keyTokens = tokenLabels(trace->keyDisplay());
+    if (trace->model().isEncoderDecoder) {
+        input.kind = trace->kind();
+        input.decoderText = QString::fromStdString(trace->content().decoderText);
+    }
     input.model = QString::fromStdString(trace->model().name);
     input.head = head;
     input.sentence = QString::fromStdString(trace->content().text);
@@ -187,7 +200,8 @@ Result<Figure> buildHeatmapFigure(const HeatmapFigureInput &input)
 
     figure.size = parts.layout.size;
     figure.background = parts.background();
-    figure.title = tr("Attention of %1").arg(headName(input.head));
+    figure.title = input.kind ? tr("%1 of %2").arg(kindName(*input.kind), headName(input.head))
+                              : tr("Attention of %1").arg(headName(input.head));
     figure.description = description(input, figure.cells);
     figure.metadata = metadata(input);
     figure.groups

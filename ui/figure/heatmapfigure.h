@@ -47,6 +47,8 @@ struct HeatmapFigureInput
     LayerHead head; ///< head may be MeanHead
     QString sentence;
     QString pair; ///< empty without a pair
+    std::optional<AttentionKind> kind; ///< said where the model has several
+    QString decoderText; ///< empty but for an encoder-decoder
     std::optional<Cell> pin; ///< outlined and labelled; -1 in one of the two: whole row or column
     FigureStyle style;
 };

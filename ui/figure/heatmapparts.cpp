@@ -4,6 +4,7 @@
 
 #include "ui/figure/figurefont.h"
 #include "ui/text/celltext.h"
+#include "ui/text/markslimit.h"
 #include "ui/text/tokenlabel.h"
 
 #include <QCoreApplication>
@@ -72,13 +73,15 @@ QString captionText(const HeatmapFigureInput &input)
     QStringList parts;
     if (!input.model.isEmpty())
         parts += isolatedIfNeeded(input.model);
-    parts += headName(input.head);
+    parts
+        += input.kind ? tr("%1, %2").arg(kindName(*input.kind), headName(input.head)) : headName(input.head);
     const auto add = [&](const QString &sentence) {
         if (!sentence.isEmpty())
-            parts += QStringLiteral("“") + isolatedIfNeeded(sentence) + QStringLiteral("”");
+            parts += QStringLiteral("“") + isolatedIfNeeded(withLimitedMarks(sentence)) + QStringLiteral("”");
     };
     add(input.sentence);
     add(input.pair);
+    add(input.decoderText);
     return parts.join(QStringLiteral(" · "));
 }
 

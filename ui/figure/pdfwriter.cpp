@@ -10,6 +10,20 @@
 #include <QPdfWriter>
 
 namespace headlight::ui {
+namespace {
+
+/// Blanks out the time of writing, an optional entry, so that the same figure gives the same bytes. Nothing
+/// moves: a PDF is full of offsets.
+void dropDate(QByteArray &pdf)
+{
+    const QByteArray entry = "/CreationDate (";
+    const qsizetype begin = pdf.indexOf(entry); // titles are written in UTF-16 and cannot look like it
+    const qsizetype end = begin < 0 ? -1 : pdf.indexOf(')', begin);
+    if (end > 0)
+        pdf.replace(begin, end + 1 - begin, QByteArray(end + 1 - begin, ' '));
+}
+
+} // namespace
 
 Result<QByteArray> writePdf(const Figure &figure)
 {
@@ -30,6 +44,7 @@ Result<QByteArray> writePdf(const Figure &figure)
     paintFigure(painter, figure, QRectF(0, 0, writer.width(), writer.height()));
     if (!painter.end() || !bytes.startsWith("%PDF-") || !bytes.trimmed().endsWith("%%EOF"))
         return failed;
+    dropDate(bytes);
     return bytes;
 }
 

@@ -10,7 +10,7 @@
 namespace headlight::ui {
 
 /// @p figure as one page of PDF of the figure's size: vector, fonts embedded, text searchable.
-/// Holds the date of writing, so bytes differ between runs. Needs a QGuiApplication.
+/// The same figure gives the same bytes: no date. Needs a QGuiApplication.
 /// @return WriteFailed when Qt's writer gives up
 Result<QByteArray> writePdf(const Figure &figure);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/state/attentionservice.h"
 
+#include "core/transformer/runmemory.h"
 #include "ui/state/latestjob.h"
 
 #include <QElapsedTimer>
@@ -34,22 +35,33 @@ Result<AttentionService::Outcome> run(const TraceSource &source, const Attention
 {
     QElapsedTimer clock;
     clock.start();
+    if (const auto estimate = source.estimate(request.input); estimate.ok()) {
+        if (const Status fits = checkRunFits(estimate.value()); !fits)
+            return fits.error();
+    }
     const auto trace = source.trace(request.input, cancel);
     if (!trace.ok())
         return trace.error();
     AttentionService::Outcome outcome;
     outcome.trace = trace.value();
+    outcome.shown = shownTrace(outcome.trace, request.kind);
     outcome.seconds = static_cast<double>(clock.nsecsElapsed()) * 1e-9;
     if (request.chooseHead)
-        outcome.telling = mostTellingHead(*outcome.trace, cancel);
+        outcome.telling = mostTellingHead(*outcome.shown, cancel);
     outcome.layer = outcome.telling ? outcome.telling->head.layer
-                                    : std::clamp(request.layer, 0, std::max(0, outcome.trace->layers() - 1));
-    if (!deriveLayer(*outcome.trace, outcome.layer, cancel))
+                                    : std::clamp(request.layer, 0, std::max(0, outcome.shown->layers() - 1));
+    if (!deriveLayer(*outcome.shown, outcome.layer, cancel))
         return cancelled();
     return outcome;
 }
 
 } // namespace
+
+TracePtr shownTrace(const TracePtr &run, AttentionKind kind)
+{
+    const TracePtr shown = traceOf(run, kind);
+    return shown ? shown : run;
+}
 
 struct AttentionService::Jobs
 {

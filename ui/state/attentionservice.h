@@ -14,6 +14,9 @@
 
 namespace headlight::ui {
 
+/// The trace of @p kind of a run, or the run's own where the model has no such attention.
+TracePtr shownTrace(const TracePtr &run, AttentionKind kind);
+
 /// Turns keystrokes into attention traces without blocking the window.
 ///
 /// Latest request wins: a run in progress is told to stop at its next layer, and its result is never
@@ -33,13 +36,15 @@ public:
     {
         TextInput input;
         int layer = 0; ///< whose patterns are derived before traceReady(), clamped to the model
+        AttentionKind kind = AttentionKind::Encoder; ///< whose layer, where the model has several
         bool chooseHead = false; ///< find the most telling head and derive its layer instead
     };
 
     struct Outcome
     {
-        TracePtr trace;
-        int layer = 0; ///< whose patterns are derived
+        TracePtr trace; ///< of the run: an encoder-decoder's has companions
+        TracePtr shown; ///< the one of the wanted kind, or `trace`
+        int layer = 0; ///< of `shown`, whose patterns are derived
         std::optional<TellingHead> telling; ///< only when asked for, and when there is one
         double seconds = 0; ///< what the run took, tokenizing included
     };

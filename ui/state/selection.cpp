@@ -6,7 +6,10 @@
 
 namespace headlight::ui {
 
-Selection::Selection(QObject *parent) : QObject(parent) { }
+Selection::Selection(QObject *parent)
+    : QObject(parent)
+{
+}
 
 void Selection::setLayerHead(LayerHead layerHead)
 {
@@ -44,17 +47,27 @@ void Selection::setDirection(Direction direction)
     emit directionChanged(direction);
 }
 
-void Selection::clampTo(int layers, int heads, int tokens)
+void Selection::setKind(AttentionKind kind)
 {
-    const auto outside = [tokens](std::optional<Cell> cell) {
-        return cell && (cell->query >= tokens || cell->key >= tokens);
+    if (m_kind == kind)
+        return;
+    setHover(std::nullopt);
+    setPin(std::nullopt);
+    m_kind = kind;
+    emit kindChanged(kind);
+}
+
+void Selection::clampTo(const Trace &trace)
+{
+    const auto outside = [&trace](std::optional<Cell> cell) {
+        return cell && (cell->query >= trace.tokens() || cell->key >= trace.keys());
     };
     if (outside(m_hover))
         setHover(std::nullopt);
     if (outside(m_pin))
         setPin(std::nullopt);
-    setLayerHead({std::clamp(m_layerHead.layer, 0, std::max(0, layers - 1)),
-                  std::clamp(m_layerHead.head, MeanHead, std::max(0, heads - 1))});
+    setLayerHead({std::clamp(m_layerHead.layer, 0, std::max(0, trace.layers() - 1)),
+                  std::clamp(m_layerHead.head, MeanHead, std::max(0, trace.heads() - 1))});
 }
 
 void Selection::notifyCurrent(std::optional<Cell> before)

@@ -5,6 +5,7 @@
 #include "core/transformer/trace.h"
 
 #include <QObject>
+
 #include <optional>
 
 namespace headlight::ui {
@@ -27,7 +28,8 @@ enum class Direction {
     ToKey, ///< shade the queries that attend to the chosen key
 };
 
-/// What the user is looking at, shared by all views: views write here and read from here, never from each other.
+/// What the user is looking at, shared by all views: views write here and read from here, never from each
+/// other.
 ///
 /// Hover follows the mouse and is forgotten; a pin stays until it is released. current() is the pin, else the
 /// hover. GUI thread only.
@@ -38,6 +40,7 @@ class Selection : public QObject
 public:
     explicit Selection(QObject *parent = nullptr);
 
+    AttentionKind kind() const { return m_kind; } ///< only an encoder-decoder has more than one
     LayerHead layerHead() const { return m_layerHead; } ///< head may be MeanHead
     std::optional<Cell> hover() const { return m_hover; }
     std::optional<Cell> pin() const { return m_pin; }
@@ -45,24 +48,29 @@ public:
     Direction direction() const { return m_direction; }
 
 public slots:
+    void setKind(headlight::AttentionKind kind);
     void setLayerHead(headlight::LayerHead layerHead);
     void setHover(std::optional<headlight::ui::Cell> cell);
     void setPin(std::optional<headlight::ui::Cell> cell);
     void setDirection(headlight::ui::Direction direction);
 
-    /// Brings everything back into a trace of this shape: layer and head clamped, pins outside released.
-    void clampTo(int layers, int heads, int tokens);
+    /// Brings everything back into @p trace: layer and head clamped, cells outside released.
+    void clampTo(const headlight::Trace &trace);
 
 signals:
+    void
+    kindChanged(headlight::AttentionKind kind); ///< cells of another kind are other tokens: released before
     void layerHeadChanged(headlight::LayerHead layerHead);
     void hoverChanged(std::optional<headlight::ui::Cell> cell);
     void pinChanged(std::optional<headlight::ui::Cell> cell);
-    void currentChanged(std::optional<headlight::ui::Cell> cell); ///< after hoverChanged or pinChanged, if current() changed
+    void currentChanged(
+        std::optional<headlight::ui::Cell> cell); ///< after hoverChanged or pinChanged, if current() changed
     void directionChanged(headlight::ui::Direction direction);
 
 private:
     void notifyCurrent(std::optional<Cell> before);
 
+    AttentionKind m_kind = AttentionKind::Encoder;
     LayerHead m_layerHead;
     std::optional<Cell> m_hover;
     std::optional<Cell> m_pin;

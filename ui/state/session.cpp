@@ -8,9 +8,10 @@ namespace headlight::ui {
 
 namespace {
 
-bool hasOwnTokens(const Trace &trace)
+/// Whether the text gave a token; an encoder-decoder's is read by its encoder.
+bool hasOwnTokens(const TracePtr &run)
 {
-    const auto &sequence = trace.encoding().sequence;
+    const auto &sequence = shownTrace(run, AttentionKind::Encoder)->encoding().sequence;
     return std::any_of(sequence.begin(), sequence.end(), [](std::int8_t from) { return from >= 0; });
 }
 
@@ -33,13 +34,14 @@ Session::Session(Selection *selection, QObject *parent)
         emit patternsChanged();
     });
     connect(&m_service, &AttentionService::predictionsReady, this, [this](const auto &predictions) {
-        if (predictions.trace != m_trace)
+        if (predictions.trace != m_run)
             return;
         m_predictions[predictions.position] = predictions.likeliest;
         emit predictionsChanged(predictions.position);
     });
     connect(m_selection, &Selection::layerHeadChanged, this,
             [this](LayerHead head) { wantLayer(head.layer); });
+    connect(m_selection, &Selection::kindChanged, this, &Session::followKind);
 }
 
 Session::~Session() = default;
@@ -51,6 +53,7 @@ void Session::setSource(std::shared_ptr<const TraceSource> source)
     m_chooseHead = true;
     m_flopPerSecond = 0;
     emit modelChanged();
+    emit shapeChanged();
     compute();
 }
 
@@ -86,7 +89,9 @@ void Session::compute()
         setStatus(Status::Empty);
         return;
     }
-    m_service.request({given, m_selection->layerHead().layer, m_chooseHead});
+    if (!m_source->info().isEncoderDecoder)
+        given.decoderText.reset();
+    m_service.request({given, m_selection->layerHead().layer, m_selection->kind(), m_chooseHead});
     setStatus(Status::Computing);
 }
 
@@ -107,39 +112,75 @@ void Session::deliver(const AttentionService::Outcome &outcome)
         m_flopPerSecond = m_flop / outcome.seconds;
     m_expectedSeconds.reset();
     m_runSeconds = outcome.seconds;
-    if (!hasOwnTokens(*outcome.trace)) {
+    if (!hasOwnTokens(outcome.trace)) {
         show(nullptr);
         setStatus(Status::Empty);
         return;
     }
-    if (m_chooseHead && outcome.telling) {
+    const bool isWantedKind = outcome.shown == shownTrace(outcome.trace, m_selection->kind());
+    if (m_chooseHead && outcome.telling && isWantedKind) {
         m_chooseHead = false;
         m_telling = outcome.telling;
         m_selection->setLayerHead(outcome.telling->head);
         emit tellingHeadChanged();
     }
     show(outcome.trace);
-    m_layersReady[outcome.layer] = true;
+    if (isWantedKind)
+        m_layersReady[outcome.layer] = true;
     emit patternsChanged();
     wantLayer(m_selection->layerHead().layer);
     setStatus(Status::Ready);
 }
 
-void Session::show(const TracePtr &trace)
+void Session::show(const TracePtr &run)
 {
-    if (!trace && !m_trace)
+    if (!run && !m_trace)
         return;
-    m_trace = trace;
-    m_predictions.clear();
+    if (m_run != run)
+        m_predictions.clear();
+    m_run = run;
+    m_trace = run ? shownTrace(run, m_selection->kind()) : nullptr;
     m_layersReady.clear();
     if (m_trace) {
         m_layersReady.fill(false, m_trace->layers());
-        m_selection->clampTo(m_trace->layers(), m_trace->heads(), m_trace->tokens());
+        m_selection->clampTo(*m_trace);
     } else {
         m_selection->setHover(std::nullopt);
         m_selection->setPin(std::nullopt);
     }
     emit traceChanged();
+}
+
+void Session::followKind()
+{
+    emit shapeChanged();
+    show(m_run);
+    wantLayer(m_selection->layerHead().layer);
+}
+
+int Session::layers() const
+{
+    const ModelInfo *info = model();
+    if (!info)
+        return 0;
+    const bool decoder = info->isEncoderDecoder && m_selection->kind() != AttentionKind::Encoder;
+    return decoder ? info->decoderLayers : info->layers;
+}
+
+int Session::heads() const
+{
+    const ModelInfo *info = model();
+    if (!info)
+        return 0;
+    const bool decoder = info->isEncoderDecoder && m_selection->kind() != AttentionKind::Encoder;
+    return decoder ? info->decoderHeads : info->heads;
+}
+
+bool Session::predicts() const
+{
+    // The queries of a cross-attention are the decoder's tokens, too.
+    const bool ofRun = m_trace == m_run || (m_trace && m_trace->kind() == AttentionKind::Cross);
+    return model() && model()->predicts && ofRun;
 }
 
 void Session::fail(const Error &error)
@@ -193,12 +234,12 @@ void Session::wantLayer(int layer)
 
 const std::vector<Prediction> *Session::predictions(int position)
 {
-    if (!m_trace || position < 0 || position >= m_trace->tokens())
+    if (!m_run || !predicts() || position < 0 || position >= m_run->tokens())
         return nullptr;
     const auto known = m_predictions.constFind(position);
     if (known != m_predictions.constEnd())
         return &known.value();
-    m_service.requestPredictions(m_trace, position, PredictionCount);
+    m_service.requestPredictions(m_run, position, PredictionCount);
     return nullptr;
 }
 

@@ -50,7 +50,14 @@ public:
     const Error &error() const { return m_error; } ///< only when Failed
     bool isStale() const { return m_stale; }
 
+    /// Of the kind that Selection::kind() wants, where the model has several.
     TracePtr trace() const { return m_trace; }
+    /// What trace() is a part of: itself, or the decoder's trace of an encoder-decoder with its companions.
+    TracePtr run() const { return m_run; }
+
+    /// Layers, and heads of a layer, of the kind of attention on screen; 0 without a model.
+    int layers() const;
+    int heads() const;
 
     /// Pattern (query, key) of a head, or the layer's mean for MeanHead; null until it is derived.
     std::shared_ptr<const Matrix> pattern(LayerHead head) const;
@@ -61,7 +68,9 @@ public:
     /// Chooses again, for the text of now.
     void chooseTellingHead();
 
-    /// Predictions at @p position of trace(); null until computed: predictionsChanged() follows.
+    /// Whether there are predictions at the queries of trace(): not at those of an encoder-decoder's encoder.
+    bool predicts() const;
+    /// Predictions at the query @p position of trace(); null until computed: predictionsChanged() follows.
     const std::vector<Prediction> *predictions(int position);
 
     /// Seconds that the run under way will take, by its estimate and the speed of the runs before.
@@ -77,6 +86,7 @@ public:
 
 signals:
     void modelChanged();
+    void shapeChanged(); ///< layers() and heads() may be others: another model, or kind of attention
     void inputChanged();
     void traceChanged(); ///< trace() is another one, or null; selection fits it already
     void patternsChanged(); ///< more layers are ready
@@ -89,7 +99,8 @@ private:
     void compute();
     void deliver(const AttentionService::Outcome &outcome);
     void fail(const Error &error);
-    void show(const TracePtr &trace);
+    void show(const TracePtr &run);
+    void followKind();
     void setStatus(Status status);
     void setStale(bool stale);
     void wantLayer(int layer);
@@ -99,11 +110,12 @@ private:
     AttentionService m_service;
     std::shared_ptr<const TraceSource> m_source;
     TextInput m_input;
+    TracePtr m_run;
     TracePtr m_trace;
     QList<bool> m_layersReady;
     bool m_chooseHead = false;
     std::optional<TellingHead> m_telling;
-    QHash<int, std::vector<Prediction>> m_predictions; // of m_trace
+    QHash<int, std::vector<Prediction>> m_predictions; // of m_run
     Status m_status = Status::NoModel;
     Error m_error;
     bool m_stale = false;

@@ -138,6 +138,7 @@ Preferences Settings::load()
     if (store.contains(QStringLiteral("text/sentence")))
         result.sentence = text(value("text/sentence"), result.sentence, maxTextLength);
     result.pair = text(value("text/pair"), {}, maxTextLength);
+    result.decoderText = text(value("text/decoder"), {}, maxTextLength);
     result.pairShown = value("text/pairShown").toBool();
     result.recentSentences = list(value("recent/sentences"), maxTextLength);
     result.recentModels = list(value("recent/models"), maxPathLength);
@@ -164,6 +165,7 @@ bool Settings::save(const Preferences &preferences)
     set("view/zoom", preferences.zoomPercent);
     set("text/sentence", preferences.sentence);
     set("text/pair", preferences.pair);
+    set("text/decoder", preferences.decoderText);
     set("text/pairShown", preferences.pairShown);
     set("recent/sentences", preferences.recentSentences);
     set("recent/models", preferences.recentModels);

@@ -28,6 +28,7 @@ struct Preferences
     int zoomPercent = 100; ///< MinZoom … MaxZoom
     QString sentence = QStringLiteral("The quick brown fox");
     QString pair;
+    QString decoderText;
     bool pairShown = false;
     QStringList recentSentences; ///< newest first, at most MaxRecent
     QStringList recentModels; ///< folders, newest first, at most MaxRecent

@@ -18,7 +18,6 @@ QString tr(const char *text)
 }
 
 constexpr int ToolTipGraphemes = 60;
-constexpr int LineGraphemes = 32;
 
 /// What is known about the number, from "0.412, rank 1 of 6" to why there is none.
 QString numberText(const CellFacts &facts)
@@ -42,6 +41,19 @@ QString headName(LayerHead head)
     return QStringLiteral("L%1 H%2").arg(head.layer).arg(head.head);
 }
 
+QString kindName(AttentionKind kind)
+{
+    switch (kind) {
+    case AttentionKind::Decoder:
+        return tr("decoder self-attention");
+    case AttentionKind::Cross:
+        return tr("cross-attention");
+    case AttentionKind::Encoder:
+        break;
+    }
+    return tr("encoder self-attention");
+}
+
 QString probabilityText(double probability)
 {
     const QLocale locale;
@@ -56,7 +68,7 @@ CellFacts cellFacts(const Trace &trace, const MatrixView &pattern, LayerHead hea
     facts.head = head;
     facts.cell = cell;
     facts.query = tokenLabel(trace.display()[static_cast<std::size_t>(cell.query)]);
-    facts.key = tokenLabel(trace.display()[static_cast<std::size_t>(cell.key)]);
+    facts.key = tokenLabel(trace.keyDisplay()[static_cast<std::size_t>(cell.key)]);
     facts.probability = static_cast<double>(pattern(cell.query, cell.key));
     facts.visible = trace.isVisible(head.layer, cell.query, cell.key);
     facts.visibleKeys = 0;
@@ -73,8 +85,7 @@ CellFacts cellFacts(const Trace &trace, const MatrixView &pattern, LayerHead hea
 QString cellText(const CellFacts &facts)
 {
     return tr("%1: %2 → %3 %4")
-        .arg(headName(facts.head), quoted(elidedLabel(facts.query, LineGraphemes)),
-             quoted(elidedLabel(facts.key, LineGraphemes)), numberText(facts));
+        .arg(headName(facts.head), mentioned(facts.query), mentioned(facts.key), numberText(facts));
 }
 
 QString cellToolTip(const CellFacts &facts)

@@ -12,6 +12,9 @@ namespace headlight::ui {
 /// "L2 H5", or "L2 mean" for MeanHead.
 QString headName(LayerHead head);
 
+/// "encoder self-attention", "decoder self-attention", "cross-attention".
+QString kindName(AttentionKind kind);
+
 /// A probability with three decimals in the user's locale; "<0.001" for what would round to nothing.
 QString probabilityText(double probability);
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/text/tokenlabel.h"
 
+#include "ui/text/markslimit.h"
+
 #include <QLocale>
 #include <QTextBoundaryFinder>
 
@@ -60,24 +62,36 @@ QString tokenLabel(const QString &token)
     if (token.isEmpty())
         return QStringLiteral("∅");
     QString label;
-    const QList<uint> characters = token.toUcs4(); // which makes U+FFFD of lone surrogates
+    const QList<uint> characters = withLimitedMarks(token).toUcs4(); // which makes U+FFFD of lone surrogates
     for (qsizetype i = 0; i < characters.size(); ++i)
         label += isHiddenSpace(characters, i) ? QStringLiteral("␣") : shownCharacter(characters[i]);
     return label;
+}
+
+QStringList tokenLabels(const std::vector<std::string> &tokens)
+{
+    QStringList labels;
+    for (const std::string &token : tokens)
+        labels += tokenLabel(std::string_view(token));
+    return labels;
 }
 
 QString elidedLabel(const QString &text, int graphemes)
 {
     if (text.size() <= graphemes)
         return text;
-    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
+    // Analysing a long text whole, for its first few characters, would be felt.
+    constexpr qsizetype longestCluster = 2 * (1 + MaxMarksInARow);
+    const QString start = text.left((graphemes + 1) * longestCluster);
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, start);
     qsizetype beforeLast = 0;
     for (int count = 0; count < graphemes; ++count) {
+        if (finder.position() >= start.size())
+            break;
         beforeLast = finder.position();
-        if (finder.toNextBoundary() < 0)
-            return text;
+        finder.toNextBoundary();
     }
-    if (finder.position() >= text.size())
+    if (start.size() == text.size() && finder.position() >= text.size())
         return text;
     return text.left(beforeLast) + QChar(u'…');
 }
@@ -90,6 +104,11 @@ QString isolated(const QString &text)
 QString quoted(const QString &text)
 {
     return QLocale().quoteString(isolated(text));
+}
+
+QString mentioned(const QString &token)
+{
+    return quoted(elidedLabel(token, 2 * LabelGraphemes));
 }
 
 } // namespace headlight::ui

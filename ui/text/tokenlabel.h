@@ -3,8 +3,11 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace headlight::ui {
 
@@ -12,9 +15,13 @@ namespace headlight::ui {
 ///
 /// Spaces at its ends become "␣" (several in a row too), control characters their control pictures ("␊"),
 /// bidirectional controls their number ("⟨202E⟩"), noncharacters and broken bytes "�", nothing at all "∅".
+/// Marks beyond MaxMarksInARow are left out.
 /// What holds words together inside a cluster (joiners, variation selectors) stays.
 QString tokenLabel(std::string_view token);
 QString tokenLabel(const QString &token);
+
+/// tokenLabel() of each.
+QStringList tokenLabels(const std::vector<std::string> &tokens);
 
 /// Longest label of a token in a picture, in grapheme clusters (what a reader calls characters).
 inline constexpr int LabelGraphemes = 16;
@@ -27,5 +34,8 @@ QString isolated(const QString &text);
 
 /// “@p text” isolated and in typographic quotation marks of the language.
 QString quoted(const QString &text);
+
+/// A token (tokenLabel()) as a sentence or a title mentions it: quoted, and cut where it would fill the line.
+QString mentioned(const QString &token);
 
 } // namespace headlight::ui

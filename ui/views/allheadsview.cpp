@@ -28,7 +28,7 @@ AllHeadsView::AllHeadsView(Session *session, QWidget *parent)
     rows->setSpacing(6);
     rows->addWidget(title);
     rows->addWidget(m_grid, 1);
-    connect(m_session, &Session::modelChanged, this, &AllHeadsView::followModel);
+    connect(m_session, &Session::shapeChanged, this, &AllHeadsView::followShape);
     connect(m_session, &Session::traceChanged, this, &AllHeadsView::refresh);
     connect(m_selection, &Selection::layerHeadChanged, m_grid, &HeadGrid::setCurrentHead);
     connect(m_grid, &HeadGrid::activated, m_selection, &Selection::setLayerHead);
@@ -39,11 +39,10 @@ AllHeadsView::AllHeadsView(Session *session, QWidget *parent)
     });
 }
 
-void AllHeadsView::followModel()
+void AllHeadsView::followShape()
 {
-    const ModelInfo *model = m_session->model();
     m_thumbnails.cancel();
-    m_grid->setShape(model ? model->layers : 0, model ? model->heads : 0);
+    m_grid->setShape(m_session->layers(), m_session->heads());
     m_grid->setCurrentHead(m_selection->layerHead());
 }
 

@@ -30,7 +30,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    void followModel();
+    void followShape();
     void refresh();
 
     Session *m_session;

@@ -7,6 +7,7 @@
 #include "ui/text/tokenlabel.h"
 #include "ui/widgets/headtabs.h"
 #include "ui/widgets/heatmapwidget.h"
+#include "ui/widgets/kindswitch.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/thumbnail.h"
 
@@ -24,6 +25,7 @@ HeadView::HeadView(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_selection(session->selection())
+    , m_kinds(new KindSwitch(this))
     , m_layers(new QTabBar(this))
     , m_heads(new HeadTabs(this))
     , m_heatmap(new HeatmapWidget(this))
@@ -31,7 +33,7 @@ HeadView::HeadView(Session *session, QWidget *parent)
 {
     build();
     connectSelection();
-    connect(m_session, &Session::modelChanged, this, &HeadView::followModel);
+    connect(m_session, &Session::shapeChanged, this, &HeadView::followShape);
     connect(m_session, &Session::traceChanged, this, &HeadView::followTrace);
     connect(m_session, &Session::patternsChanged, this, &HeadView::updatePatterns);
     connect(m_session, &Session::staleChanged, m_heatmap, &HeatmapWidget::setStale);
@@ -65,6 +67,7 @@ void HeadView::build()
 
     auto *layers = new QHBoxLayout;
     layers->setSpacing(10);
+    layers->addWidget(m_kinds);
     layers->addWidget(layerLabel);
     layers->addWidget(m_layers, 1);
     auto *rows = new QVBoxLayout(this);
@@ -88,6 +91,7 @@ void HeadView::connectSelection()
     connect(m_selection, &Selection::hoverChanged, this, &HeadView::updateStatus);
     connect(m_selection, &Selection::pinChanged, this, &HeadView::updateStatus);
     connect(m_selection, &Selection::layerHeadChanged, this, &HeadView::followLayerHead);
+    connect(m_kinds, &KindSwitch::kindChosen, m_selection, &Selection::setKind);
     connect(m_layers, &QTabBar::currentChanged, this, &HeadView::selectLayer);
     connect(m_heads, &HeadTabs::currentHeadChanged, this, [this](int head) {
         m_selection->setLayerHead({m_selection->layerHead().layer, head});
@@ -109,18 +113,20 @@ void HeadView::selectLayer(int layer)
         m_selection->setLayerHead({layer, m_selection->layerHead().head});
 }
 
-void HeadView::followModel()
+void HeadView::followShape()
 {
     const QSignalBlocker quiet(m_layers);
     const ModelInfo *model = m_session->model();
-    const int layers = model ? model->layers : 0;
+    const int layers = m_session->layers();
+    m_kinds->setVisible(model && model->isEncoderDecoder);
+    m_kinds->setKind(m_selection->kind());
     while (m_layers->count() > layers)
         m_layers->removeTab(m_layers->count() - 1);
     while (m_layers->count() < layers)
         m_layers->addTab(QString::number(m_layers->count()));
     if (model) {
         const QSignalBlocker quietHeads(m_heads);
-        m_heads->setHeads(model->heads);
+        m_heads->setHeads(m_session->heads());
     }
     followLayerHead();
 }
@@ -158,11 +164,8 @@ void HeadView::updatePatterns()
     const auto pattern = m_session->pattern(m_selection->layerHead());
     if (!isVisible() || !trace || !pattern)
         return;
-    QStringList tokens;
-    for (const auto &token : trace->display())
-        tokens.append(tokenLabel(token));
     const std::shared_ptr<const Matrix> mask(trace, &trace->mask(m_selection->layerHead().layer));
-    m_heatmap->setData({pattern, mask, tokens, tokens});
+    m_heatmap->setData({pattern, mask, tokenLabels(trace->display()), tokenLabels(trace->keyDisplay())});
     updateStatus();
 }
 
@@ -236,8 +239,9 @@ void HeadView::updateStatus()
         m_status->setText(cellText(cellFacts(*trace, *pattern, m_selection->layerHead(), *cell)));
         return;
     }
-    const int token = std::max(cell->query, cell->key);
-    const QString name = quoted(tokenLabel(trace->display()[static_cast<std::size_t>(token)]));
+    const auto &tokens = cell->query >= 0 ? trace->display() : trace->keyDisplay();
+    const auto token = static_cast<std::size_t>(std::max(cell->query, cell->key));
+    const QString name = mentioned(tokenLabel(tokens[token]));
     m_status->setText(headName(m_selection->layerHead()) + QStringLiteral(": ")
                       + (cell->query >= 0 ? tr("where %1 looks") : tr("who looks at %1")).arg(name));
 }

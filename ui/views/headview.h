@@ -19,6 +19,7 @@ namespace headlight::ui {
 
 class HeadTabs;
 class HeatmapWidget;
+class KindSwitch;
 class Session;
 
 /// One head: layer selector, a tab per head with its thumbnail, the heatmap, and a line that says in words
@@ -41,7 +42,7 @@ protected:
 private:
     void build();
     void connectSelection();
-    void followModel();
+    void followShape();
     void followTrace();
     void followLayerHead();
     void followTellingHead();
@@ -57,6 +58,7 @@ private:
 
     Session *m_session;
     Selection *m_selection;
+    KindSwitch *m_kinds; // of encoder-decoders
     QTabBar *m_layers;
     HeadTabs *m_heads;
     HeatmapWidget *m_heatmap;

@@ -7,6 +7,7 @@
 #include "ui/text/tokenlabel.h"
 #include "ui/widgets/keybars.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QLocale>
 #include <QVBoxLayout>
@@ -51,22 +52,19 @@ void QueryPanel::build()
     for (QLabel *label : {m_title, m_facts, m_predictionTitle}) {
         label->setTextFormat(Qt::PlainText);
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-        label->setMinimumHeight(label->sizeHint().height());
     }
     QFont bold = m_title->font();
     bold.setBold(true);
     m_title->setFont(bold);
     m_predictionTitle->setFont(bold);
     m_facts->setWordWrap(true);
-    m_facts->setMinimumHeight(2 * m_facts->fontMetrics().lineSpacing()); // nothing jumps when numbers come
     m_bars->setAccessibleName(tr("Keys of the query"));
     m_bars->setPlaceholderText(tr("Hover or click a token to see where it looks"));
     m_predictions->setAccessibleName(tr("Predictions at this position"));
     m_predictions->setFocusPolicy(Qt::NoFocus);
-    const int row
-        = m_predictions->minimumSizeHint().height() / 3; // the least a list of bars has is three rows
-    m_bars->setMinimumHeight(KeyRows * row); // the keys are what the panel is for; they come first
-    m_predictions->setFixedHeight(Session::PredictionCount * row);
+    m_bars->setRows(KeyRows, 0); // the keys are what the panel is for; they come first
+    m_predictions->setRows(Session::PredictionCount, Session::PredictionCount);
+    adoptFont();
     auto *rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(6);
@@ -78,16 +76,31 @@ void QueryPanel::build()
     rows->addWidget(m_predictions);
 }
 
+void QueryPanel::adoptFont()
+{
+    // Nothing jumps when texts come and go.
+    for (QLabel *label : {m_title, m_predictionTitle})
+        label->setMinimumHeight(label->fontMetrics().lineSpacing());
+    m_facts->setMinimumHeight(2 * m_facts->fontMetrics().lineSpacing());
+}
+
+void QueryPanel::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::FontChange)
+        adoptFont();
+    QWidget::changeEvent(event);
+}
+
 void QueryPanel::follow()
 {
     const auto trace = m_session->trace();
     if (const auto cell = m_selection->current())
         m_shown = cell->query >= 0 ? Cell{cell->query, -1} : Cell{-1, cell->key};
     const int tokens = trace ? trace->tokens() : 0;
-    if (m_shown.query >= tokens || m_shown.key >= tokens)
+    if (m_shown.query >= tokens || m_shown.key >= (trace ? trace->keys() : 0))
         m_shown = {};
     if (m_shown == Cell{} && trace)
-        m_shown = {trace->model().causal ? tokens - 1 : std::min(1, tokens - 1), -1};
+        m_shown = {trace->kind() == AttentionKind::Encoder ? std::min(1, tokens - 1) : tokens - 1, -1};
     refresh();
     updatePredictions();
 }
@@ -112,24 +125,29 @@ void QueryPanel::clear()
     m_bars->setBars({});
 }
 
-QString QueryPanel::token(int index) const
+QString QueryPanel::queryToken(int index) const
 {
     return tokenLabel(m_session->trace()->display()[static_cast<std::size_t>(index)]);
+}
+
+QString QueryPanel::keyToken(int index) const
+{
+    return tokenLabel(m_session->trace()->keyDisplay()[static_cast<std::size_t>(index)]);
 }
 
 void QueryPanel::showQuery(const Matrix &pattern)
 {
     const auto trace = m_session->trace();
     QList<KeyBar> bars;
-    for (int key = 0; key < trace->tokens(); ++key) {
+    for (int key = 0; key < trace->keys(); ++key) {
         const float value = pattern(m_shown.query, key);
         if (trace->isVisible(m_selection->layerHead().layer, m_shown.query, key))
-            bars.append({key, token(key), value});
+            bars.append({key, keyToken(key), value});
     }
     m_bars->setBars(bars);
     const auto current = m_selection->current();
     m_bars->setCurrentKey(current ? current->key : -1);
-    m_title->setText(tr("Where %1 looks").arg(quoted(token(m_shown.query))));
+    m_title->setText(tr("Where %1 looks").arg(mentioned(queryToken(m_shown.query))));
     const QLocale locale;
     const double nats = entropy(pattern.row(m_shown.query));
     m_facts->setText(tr("Sum %1  ·  effective number of keys %2 of %3\nEntropy %4 nats")
@@ -147,13 +165,13 @@ void QueryPanel::showKey(const Matrix &pattern)
         const float value = pattern(query, m_shown.key);
         if (!trace->isVisible(m_selection->layerHead().layer, query, m_shown.key))
             continue;
-        bars.append({query, token(query), value});
+        bars.append({query, queryToken(query), value});
         sum += static_cast<double>(value);
     }
     m_bars->setBars(bars);
     const auto current = m_selection->current();
     m_bars->setCurrentKey(current ? current->query : -1);
-    m_title->setText(tr("Who looks at %1").arg(quoted(token(m_shown.key))));
+    m_title->setText(tr("Who looks at %1").arg(mentioned(keyToken(m_shown.key))));
     m_facts->setText(
         tr("Mean attention received %1\nQueries that may look here: %2")
             .arg(QLocale().toString(sum / static_cast<double>(std::max<qsizetype>(1, bars.size())), 'f', 3),
@@ -163,11 +181,12 @@ void QueryPanel::showKey(const Matrix &pattern)
 void QueryPanel::updatePredictions()
 {
     const auto trace = m_session->trace();
-    const int position = std::max(m_shown.query, m_shown.key);
-    const bool predicts = trace && trace->model().predicts && position >= 0;
-    m_predictionTitle->setVisible(!trace || trace->model().predicts);
-    m_predictions->setVisible(!trace || trace->model().predicts);
-    if (!predicts || !isVisible()) {
+    // Where queries and keys are different tokens, only the queries are predicted at.
+    const bool same = trace && trace->kind() != AttentionKind::Cross;
+    const int position = same ? std::max(m_shown.query, m_shown.key) : m_shown.query;
+    m_predictionTitle->setVisible(!trace || m_session->predicts());
+    m_predictions->setVisible(!trace || m_session->predicts());
+    if (!trace || !m_session->predicts() || position < 0 || !isVisible()) {
         m_predictionTitle->clear();
         m_predictions->setBars({});
         return;
@@ -175,9 +194,10 @@ void QueryPanel::updatePredictions()
     const auto *likeliest = m_session->predictions(position);
     if (!likeliest)
         return; // being computed: those before stay
-    const QString name = quoted(token(position));
-    m_predictionTitle->setText(trace->model().causal ? tr("What could follow %1").arg(name)
-                                                     : tr("What could stand at %1").arg(name));
+    const QString name = mentioned(queryToken(position));
+    m_predictionTitle->setText(trace->kind() == AttentionKind::Encoder
+                                   ? tr("What could stand at %1").arg(name)
+                                   : tr("What could follow %1").arg(name));
     QList<KeyBar> bars;
     for (const auto &prediction : *likeliest)
         bars.append({static_cast<int>(bars.size()), tokenLabel(prediction.token), prediction.probability});

@@ -31,17 +31,20 @@ public:
     KeyBars *bars() const { return m_bars; }
 
 protected:
+    void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
     void build();
+    void adoptFont();
     void follow();
     void refresh();
     void clear();
     void showQuery(const Matrix &pattern);
     void showKey(const Matrix &pattern);
     void updatePredictions();
-    QString token(int index) const;
+    QString queryToken(int index) const;
+    QString keyToken(int index) const;
 
     Session *m_session;
     Selection *m_selection;

@@ -19,12 +19,14 @@ SentenceBar::SentenceBar(Session *session, const Menus &menus, QWidget *parent)
     , m_session(session)
     , m_sentence(new SentenceField(this))
     , m_pair(new SentenceField(this))
+    , m_decoder(new SentenceField(this))
     , m_pairRow(new QWidget(this))
     , m_pairButton(new QToolButton(this))
 {
     buildRows(menus);
     connectField(m_sentence);
     connectField(m_pair);
+    connectField(m_decoder);
     setFocusProxy(m_sentence);
     connect(m_pairButton, &QToolButton::toggled, this, &SentenceBar::setPairShown);
     connect(m_session, &Session::modelChanged, this, &SentenceBar::followModel);
@@ -58,6 +60,11 @@ void SentenceBar::buildRows(const Menus &menus)
     pairLayout->addWidget(m_pair);
     rows->addWidget(m_pairRow, 1, 0);
     m_pairRow->hide();
+    m_decoder->setPlaceholderText(tr("Decoder text: what the decoder has written so far"));
+    m_decoder->setAccessibleName(tr("Decoder text"));
+    m_decoder->setToolTip(tr("What the decoder has written so far; empty: only its start token"));
+    rows->addWidget(m_decoder, 2, 0);
+    m_decoder->hide();
 }
 
 QToolButton *SentenceBar::menuButton(const QString &text, QMenu *menu)
@@ -75,17 +82,21 @@ void SentenceBar::connectField(SentenceField *field)
 {
     connect(field, &SentenceField::edited, this, &SentenceBar::pass);
     connect(field, &SentenceField::truncated, this, &SentenceBar::textTruncated);
+    connect(field, &SentenceField::marksLeftOut, this, &SentenceBar::marksLeftOut);
 }
 
 void SentenceBar::pass()
 {
-    const bool replaced = hasLoneSurrogate(m_sentence->text()) || hasLoneSurrogate(m_pair->text());
+    const bool replaced = hasLoneSurrogate(m_sentence->text()) || hasLoneSurrogate(m_pair->text())
+        || hasLoneSurrogate(m_decoder->text());
     if (replaced && !m_replaced)
         emit textReplaced();
     m_replaced = replaced;
-    TextInput input{toUtf8(m_sentence->text()), {}};
+    TextInput input{.text = toUtf8(m_sentence->text())};
     if (m_pairButton->isChecked() && !m_pair->text().isEmpty())
         input.pair = toUtf8(m_pair->text());
+    if (!m_decoder->text().isEmpty())
+        input.decoderText = toUtf8(m_decoder->text());
     m_session->setInput(input);
 }
 
@@ -95,6 +106,7 @@ void SentenceBar::followModel()
     const bool takesPair = model && model->hasSegments;
     m_pairButton->setVisible(takesPair);
     m_pairRow->setVisible(takesPair && m_pairButton->isChecked());
+    m_decoder->setVisible(model && model->isEncoderDecoder);
     if (!model) {
         m_model->setText(tr("Choose a model"));
         return;
@@ -115,6 +127,16 @@ QString SentenceBar::sentence() const
 QString SentenceBar::pair() const
 {
     return m_pair->text();
+}
+
+QString SentenceBar::decoderText() const
+{
+    return m_decoder->text();
+}
+
+void SentenceBar::setDecoderText(const QString &text)
+{
+    m_decoder->replaceText(text);
 }
 
 bool SentenceBar::isPairShown() const

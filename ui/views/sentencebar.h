@@ -14,8 +14,9 @@ class Session;
 
 /// Where the sentence is typed: every change goes to the session at once, there is no button to press.
 ///
-/// A second line for the second sentence of a pair shows where the model has segments. The menus belong to
-/// the window, which knows models and examples.
+/// A second line for the second sentence of a pair shows where the model has segments, and one for what the
+/// decoder has written so far where it is an encoder-decoder. The menus belong to the window, which knows
+/// models and examples.
 class SentenceBar : public QWidget
 {
     Q_OBJECT
@@ -32,16 +33,19 @@ public:
 
     QString sentence() const;
     QString pair() const;
+    QString decoderText() const;
     bool isPairShown() const; ///< as the user wants it, also while the model has no segments
 
 public slots:
     void setSentence(const QString &text); ///< as if typed
     void setPair(const QString &text);
+    void setDecoderText(const QString &text);
     void setPairShown(bool shown);
     void focusSentence(); ///< and selects all of it
 
 signals:
     void textTruncated(qsizetype kept); ///< what was pasted did not fit
+    void marksLeftOut(); ///< one character carried too many marks
     void textReplaced(); ///< something that is no character was replaced by U+FFFD
     void pairShownChanged(bool shown);
 
@@ -55,6 +59,7 @@ private:
     Session *m_session;
     SentenceField *m_sentence;
     SentenceField *m_pair;
+    SentenceField *m_decoder;
     QWidget *m_pairRow;
     QToolButton *m_model = nullptr;
     QToolButton *m_pairButton;

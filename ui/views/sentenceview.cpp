@@ -9,7 +9,8 @@
 #include "ui/widgets/tokenstrip.h"
 
 #include <QEvent>
-#include <QVBoxLayout>
+#include <QGridLayout>
+#include <QLabel>
 
 namespace headlight::ui {
 
@@ -18,56 +19,92 @@ SentenceView::SentenceView(Session *session, QWidget *parent)
     , m_session(session)
     , m_selection(session->selection())
     , m_strip(new TokenStrip(this))
+    , m_keyStrip(new TokenStrip(this))
+    , m_title(new QLabel(tr("Queries"), this))
+    , m_keyTitle(new QLabel(tr("Keys"), this))
 {
-    m_strip->setLines(2, 3);
     m_strip->setAccessibleName(tr("Tokens"));
-    m_strip->setTokenProvider([this](int token) { return toolTip(token); });
-    auto *rows = new QVBoxLayout(this);
+    m_keyStrip->setAccessibleName(tr("Tokens of the encoder"));
+    auto *rows = new QGridLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
-    rows->addWidget(m_strip);
+    rows->setVerticalSpacing(2);
+    rows->setColumnStretch(1, 1);
+    rows->addWidget(m_keyTitle, 0, 0);
+    rows->addWidget(m_keyStrip, 0, 1);
+    rows->addWidget(m_title, 1, 0);
+    rows->addWidget(m_strip, 1, 1);
+    connectStrip(m_strip);
+    connectStrip(m_keyStrip);
     connectSelection();
     connect(m_session, &Session::traceChanged, this, &SentenceView::followTrace);
-    connect(m_session, &Session::patternsChanged, this, &SentenceView::shade);
+    connect(m_session, &Session::patternsChanged, this, qOverload<>(&SentenceView::shade));
+    followTrace();
+}
+
+void SentenceView::connectStrip(TokenStrip *strip)
+{
+    strip->setTokenProvider([this, strip](int token) { return toolTip(strip, token); });
+    connect(strip, &TokenStrip::hovered, this, [this, strip](int token) {
+        m_selection->setHover(token < 0 ? std::nullopt : std::optional(cellOf(strip, token)));
+    });
+    connect(strip, &TokenStrip::activated, this, [this, strip](int token) {
+        const Cell cell = cellOf(strip, token);
+        // The same token again lets go of it.
+        m_selection->setPin(m_selection->pin() == cell ? std::nullopt : std::optional(cell));
+    });
+    connect(strip, &TokenStrip::releaseRequested, this, [this] { m_selection->setPin(std::nullopt); });
+    connect(strip, &TokenStrip::directionHeld, this, [this, strip](bool held) {
+        m_selection->setDirection(held ? Direction::ToKey : Direction::FromQuery);
+        if (strip->currentToken() >= 0)
+            m_selection->setHover(cellOf(strip, strip->currentToken()));
+    });
 }
 
 void SentenceView::connectSelection()
 {
-    connect(m_strip, &TokenStrip::hovered, this, [this](int token) {
-        m_selection->setHover(token < 0 ? std::nullopt : std::optional(cellOf(token)));
-    });
-    connect(m_strip, &TokenStrip::activated, this, [this](int token) {
-        const Cell cell = cellOf(token);
-        // The same token again lets go of it.
-        m_selection->setPin(m_selection->pin() == cell ? std::nullopt : std::optional(cell));
-    });
-    connect(m_strip, &TokenStrip::releaseRequested, this, [this] { m_selection->setPin(std::nullopt); });
-    connect(m_strip, &TokenStrip::directionHeld, this, [this](bool held) {
-        m_selection->setDirection(held ? Direction::ToKey : Direction::FromQuery);
-        if (m_strip->currentToken() >= 0)
-            m_selection->setHover(cellOf(m_strip->currentToken()));
-    });
-    connect(m_selection, &Selection::hoverChanged, this, &SentenceView::shade);
-    connect(m_selection, &Selection::pinChanged, this, &SentenceView::shade);
-    connect(m_selection, &Selection::directionChanged, this, &SentenceView::shade);
-    connect(m_selection, &Selection::layerHeadChanged, this, &SentenceView::shade);
+    const auto shadeAgain = qOverload<>(&SentenceView::shade);
+    connect(m_selection, &Selection::hoverChanged, this, shadeAgain);
+    connect(m_selection, &Selection::pinChanged, this, shadeAgain);
+    connect(m_selection, &Selection::directionChanged, this, shadeAgain);
+    connect(m_selection, &Selection::layerHeadChanged, this, shadeAgain);
 }
 
-Cell SentenceView::cellOf(int token) const
+bool SentenceView::isCross() const
 {
-    return m_selection->direction() == Direction::FromQuery ? Cell{token, -1} : Cell{-1, token};
+    return m_session->trace() && m_session->trace()->kind() == AttentionKind::Cross;
 }
 
-int SentenceView::tokenOf(const std::optional<Cell> &cell) const
+SentenceView::Side SentenceView::sideOf(const TokenStrip *strip) const
+{
+    if (isCross())
+        return strip == m_keyStrip ? Side::Key : Side::Query;
+    return m_selection->direction() == Direction::FromQuery ? Side::Query : Side::Key;
+}
+
+Cell SentenceView::cellOf(const TokenStrip *strip, int token) const
+{
+    return sideOf(strip) == Side::Query ? Cell{token, -1} : Cell{-1, token};
+}
+
+int SentenceView::tokenOf(const TokenStrip *strip, const std::optional<Cell> &cell) const
 {
     if (!cell)
         return -1;
-    return m_selection->direction() == Direction::FromQuery ? cell->query : cell->key;
+    return sideOf(strip) == Side::Query ? cell->query : cell->key;
 }
 
 void SentenceView::followTrace()
 {
     const auto trace = m_session->trace();
+    const bool cross = isCross();
+    for (QWidget *widget : {static_cast<QWidget *>(m_keyTitle), static_cast<QWidget *>(m_title),
+                            static_cast<QWidget *>(m_keyStrip)})
+        widget->setVisible(cross);
+    m_strip->setLines(cross ? 1 : 2, cross ? 2 : 3);
+    m_keyStrip->setLines(1, 2);
     m_strip->setTokens(trace ? stripTokens(trace->encoding(), trace->display()) : QList<StripToken>());
+    m_keyStrip->setTokens(cross ? stripTokens(trace->keyEncoding(), trace->keyDisplay())
+                                : QList<StripToken>());
     shade();
 }
 
@@ -77,37 +114,51 @@ void SentenceView::shade()
     const auto pattern = m_session->pattern(m_selection->layerHead());
     if (trace && !pattern)
         return; // being derived: the shading before stays
-    m_strip->setPinnedToken(trace ? tokenOf(m_selection->pin()) : -1);
-    m_strip->setCurrentToken(trace ? tokenOf(m_selection->hover()) : -1);
-    const int token = tokenOf(m_selection->current());
-    if (!trace || token < 0 || token >= trace->tokens()) {
-        m_strip->setShading({});
+    for (TokenStrip *strip : {m_keyStrip, m_strip}) {
+        strip->setPinnedToken(trace ? tokenOf(strip, m_selection->pin()) : -1);
+        strip->setCurrentToken(trace ? tokenOf(strip, m_selection->hover()) : -1);
+        strip->setShading({});
+    }
+    const Cell cell = m_selection->current().value_or(Cell{});
+    if (!trace || cell.query >= trace->tokens() || cell.key >= trace->keys())
         return;
-    }
-    const ColorScale scale(m_style, *pattern, isDark(palette()));
-    QList<QRgb> colors;
-    for (int other = 0; other < trace->tokens(); ++other) {
-        const Cell cell
-            = m_selection->direction() == Direction::FromQuery ? Cell{token, other} : Cell{other, token};
-        colors.append(trace->isVisible(m_selection->layerHead().layer, cell.query, cell.key)
-                          ? scale.color(cell.query, (*pattern)(cell.query, cell.key))
-                          : qRgba(0, 0, 0, 0));
-    }
-    m_strip->setShading(colors);
+    const Side chosen = isCross() ? (cell.query >= 0 ? Side::Query : Side::Key) : sideOf(m_strip);
+    const int token = chosen == Side::Query ? cell.query : cell.key;
+    if (token < 0)
+        return;
+    const Side shaded = chosen == Side::Query ? Side::Key : Side::Query;
+    shade(isCross() && shaded == Side::Key ? m_keyStrip : m_strip, shaded, token, *pattern);
 }
 
-QString SentenceView::toolTip(int token) const
+void SentenceView::shade(TokenStrip *strip, Side shaded, int other, const Matrix &pattern)
 {
     const auto trace = m_session->trace();
-    if (!trace || token >= trace->tokens())
+    const ColorScale scale(m_style, pattern, isDark(palette()));
+    const int count = shaded == Side::Key ? trace->keys() : trace->tokens();
+    QList<QRgb> colors;
+    for (int token = 0; token < count; ++token) {
+        const Cell cell = shaded == Side::Key ? Cell{other, token} : Cell{token, other};
+        colors.append(trace->isVisible(m_selection->layerHead().layer, cell.query, cell.key)
+                          ? scale.color(cell.query, pattern(cell.query, cell.key))
+                          : qRgba(0, 0, 0, 0));
+    }
+    strip->setShading(colors);
+}
+
+QString SentenceView::toolTip(const TokenStrip *strip, int token) const
+{
+    const auto trace = m_session->trace();
+    if (!trace)
         return {};
+    const auto &encoding = strip == m_keyStrip ? trace->keyEncoding() : trace->encoding();
+    const auto &display = strip == m_keyStrip ? trace->keyDisplay() : trace->display();
     const auto index = static_cast<std::size_t>(token);
-    const auto &encoding = trace->encoding();
-    QString text
-        = tr("Token %1: %2").arg(QString::number(token), quoted(tokenLabel(trace->display()[index])));
+    if (index >= display.size())
+        return {};
+    QString text = tr("Token %1: %2").arg(QString::number(token), mentioned(tokenLabel(display[index])));
     text += QLatin1Char('\n')
         + tr("Vocabulary entry %1: %2")
-              .arg(QString::number(encoding.ids[index]), quoted(tokenLabel(encoding.tokens[index])));
+              .arg(QString::number(encoding.ids[index]), mentioned(tokenLabel(encoding.tokens[index])));
     if (trace->model().hasSegments)
         text += QLatin1Char('\n') + tr("Segment %1").arg(encoding.typeIds[index]);
     return text;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/headgrid.h"
 
+#include "ui/widgets/gridwalk.h"
 #include "ui/widgets/plaintooltip.h"
 
 #include <QHelpEvent>
@@ -9,7 +10,6 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
-#include <QToolTip>
 
 #include <algorithm>
 
@@ -181,23 +181,15 @@ bool HeadGrid::viewportEvent(QEvent *event)
     QString text;
     if (const auto head = headAt(help.pos()))
         text = m_headText ? m_headText(*head) : QString(layerName(head->layer) + u' ' + headName(head->head));
-    QToolTip::showText(help.globalPos(), plainToolTip(text), viewport());
+    showPlainToolTip(help, text, viewport());
     return true;
 }
 
 void HeadGrid::changeEvent(QEvent *event)
 {
     QAbstractScrollArea::changeEvent(event);
-    switch (event->type()) {
-    case QEvent::PaletteChange:
-    case QEvent::StyleChange:
-    case QEvent::FontChange:
-    case QEvent::LanguageChange:
+    if (changesAppearance(*event))
         adoptAppearance();
-        break;
-    default:
-        break;
-    }
 }
 
 const QImage *HeadGrid::thumbnail(LayerHead head) const
@@ -290,38 +282,24 @@ void HeadGrid::keyPressEvent(QKeyEvent *event)
         event->ignore();
         return;
     }
-    LayerHead to = m_hovered.value_or(m_current.value_or(LayerHead{}));
+    const LayerHead from = m_hovered.value_or(m_current.value_or(LayerHead{}));
     switch (event->key()) {
-    case Qt::Key_Left:
-        to.head -= 1;
-        break;
-    case Qt::Key_Right:
-        to.head += 1;
-        break;
-    case Qt::Key_Up:
-        to.layer -= 1;
-        break;
-    case Qt::Key_Down:
-        to.layer += 1;
-        break;
-    case Qt::Key_Home:
-        to.head = 0;
-        break;
-    case Qt::Key_End:
-        to.head = m_heads - 1;
-        break;
     case Qt::Key_Return:
     case Qt::Key_Enter:
     case Qt::Key_Space:
-        emit activated(to);
+        emit activated(from);
         return;
     default:
+        break;
+    }
+    const int page = std::max(1, viewport()->height() / (m_side + Gap));
+    const auto to = walked(*event, {from.layer, from.head}, {m_layers - 1, m_heads - 1}, page);
+    if (!to) {
         event->ignore();
         return;
     }
-    to = {std::clamp(to.layer, 0, m_layers - 1), std::clamp(to.head, 0, m_heads - 1)};
-    ensureVisible(to);
-    look(to);
+    ensureVisible({to->row, to->column});
+    look(LayerHead{to->row, to->column});
 }
 
 void HeadGrid::focusOutEvent(QFocusEvent *event)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/heatmapwidget.h"
 
+#include "ui/widgets/gridwalk.h"
 #include "ui/widgets/plaintooltip.h"
 
 #include <QApplication>
@@ -12,7 +13,6 @@
 #include <QNativeGestureEvent>
 #include <QPinchGesture>
 #include <QStyleHints>
-#include <QToolTip>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -26,45 +26,6 @@ constexpr double ZoomStep = 1.25; // a notch of the wheel
 bool isInside(const HeatmapGeometry &cells, std::optional<Cell> cell)
 {
     return cell && cell->query < cells.queries && cell->key < cells.keys;
-}
-
-/// Where @p key leads from @p from; empty when it does not walk.
-std::optional<Cell> walked(const QKeyEvent &event, Cell from, const HeatmapGeometry &cells)
-{
-    const bool control = event.modifiers() & Qt::ControlModifier;
-    const int page = std::max(1, static_cast<int>(cells.view.height() / 4));
-    const int lastQuery = cells.queries - 1;
-    const int lastKey = cells.keys - 1;
-    Cell to{std::max(0, from.query), std::max(0, from.key)};
-    switch (event.key()) {
-    case Qt::Key_Left:
-        to.key -= 1;
-        break;
-    case Qt::Key_Right:
-        to.key += 1;
-        break;
-    case Qt::Key_Up:
-        to.query -= 1;
-        break;
-    case Qt::Key_Down:
-        to.query += 1;
-        break;
-    case Qt::Key_PageUp:
-        to.query -= page;
-        break;
-    case Qt::Key_PageDown:
-        to.query += page;
-        break;
-    case Qt::Key_Home:
-        to = {control ? 0 : to.query, 0};
-        break;
-    case Qt::Key_End:
-        to = {control ? lastQuery : to.query, lastKey};
-        break;
-    default:
-        return std::nullopt;
-    }
-    return Cell{std::clamp(to.query, 0, lastQuery), std::clamp(to.key, 0, lastKey)};
 }
 
 } // namespace
@@ -136,7 +97,7 @@ QSize HeatmapWidget::sizeHint() const
 
 QSize HeatmapWidget::minimumSizeHint() const
 {
-    return QSize(260, 220);
+    return QSize(220, 150);
 }
 
 void HeatmapWidget::setCurrentCell(std::optional<Cell> cell)
@@ -278,16 +239,6 @@ QString HeatmapWidget::toolTipAt(QPointF position) const
                                             : QString(query + QStringLiteral(" → ") + key);
 }
 
-bool HeatmapWidget::showToolTip(const QHelpEvent &event)
-{
-    const QString text = toolTipAt(event.pos());
-    if (text.isEmpty())
-        QToolTip::hideText();
-    else
-        QToolTip::showText(event.globalPos(), plainToolTip(text), this);
-    return true;
-}
-
 bool HeatmapWidget::pinch(QEvent *event)
 {
     if (event->type() == QEvent::NativeGesture) {
@@ -307,8 +258,11 @@ bool HeatmapWidget::pinch(QEvent *event)
 
 bool HeatmapWidget::event(QEvent *event)
 {
-    if (event->type() == QEvent::ToolTip)
-        return showToolTip(static_cast<const QHelpEvent &>(*event));
+    if (event->type() == QEvent::ToolTip) {
+        const auto &help = static_cast<const QHelpEvent &>(*event);
+        showPlainToolTip(help, toolTipAt(help.pos()), this);
+        return true;
+    }
     if ((event->type() == QEvent::NativeGesture || event->type() == QEvent::Gesture) && pinch(event))
         return true;
     if (event->type() == QEvent::ScreenChangeInternal)
@@ -318,16 +272,8 @@ bool HeatmapWidget::event(QEvent *event)
 
 void HeatmapWidget::changeEvent(QEvent *event)
 {
-    switch (event->type()) {
-    case QEvent::PaletteChange:
-    case QEvent::StyleChange:
-    case QEvent::FontChange:
-    case QEvent::LanguageChange:
+    if (changesAppearance(*event))
         adoptAppearance();
-        break;
-    default:
-        break;
-    }
     QWidget::changeEvent(event);
 }
 
@@ -415,10 +361,13 @@ void HeatmapWidget::keyPressEvent(QKeyEvent *event)
     default:
         break;
     }
-    if (!walked(*event, {}, cells()))
+    const Cell from = start.value_or(Cell{});
+    const int page = std::max(1, static_cast<int>(cells().view.height() / 4));
+    const auto to = walked(*event, {from.query, from.key}, {cells().queries - 1, cells().keys - 1}, page);
+    if (!to)
         event->ignore();
     else
-        walkTo(start ? *walked(*event, *start, cells()) : Cell{0, 0});
+        walkTo(start ? Cell{to->row, to->column} : Cell{0, 0});
 }
 
 void HeatmapWidget::focusInEvent(QFocusEvent *event)

@@ -9,8 +9,6 @@
 
 #include <functional>
 
-class QHelpEvent;
-
 namespace headlight::ui {
 
 /// Heat map of one attention pattern: rows are queries, columns are keys.
@@ -92,7 +90,6 @@ private:
     void zoom(double factor, QPointF about);
     std::optional<Cell> hitAt(QPointF position) const; ///< a cell, or a label as a row or column
     QString toolTipAt(QPointF position) const;
-    bool showToolTip(const QHelpEvent &event);
     bool pinch(QEvent *event);
 
     HeatmapScene m_scene;

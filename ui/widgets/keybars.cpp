@@ -10,7 +10,6 @@
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QToolTip>
 
 #include <algorithm>
 #include <cmath>
@@ -22,6 +21,7 @@ constexpr int Padding = 4;
 constexpr int BarPadding = 5;
 constexpr int Gap = 8;
 constexpr int PreferredRows = 11;
+constexpr int ToolTipGraphemes = 60;
 
 QString number(float value)
 {
@@ -97,13 +97,21 @@ QSize KeyBars::sizeHint() const
 
 QSize KeyBars::minimumSizeHint() const
 {
-    return QSize(160, 3 * rowHeight());
+    return QSize(160, m_leastRows * rowHeight());
+}
+
+void KeyBars::setRows(int least, int most)
+{
+    m_leastRows = least;
+    m_mostRows = most;
+    adoptAppearance();
 }
 
 void KeyBars::adoptAppearance()
 {
     setAccessibleName(tr("Keys by attention"));
     m_theme = Theme::of(palette());
+    setMaximumHeight(m_mostRows > 0 ? m_mostRows * rowHeight() : QWIDGETSIZE_MAX);
     updateGeometry();
     update();
 }
@@ -138,24 +146,17 @@ bool KeyBars::event(QEvent *event)
         return QWidget::event(event);
     const auto &help = static_cast<const QHelpEvent &>(*event);
     const int index = barAt(help.pos());
-    const QString text
-        = index < 0 ? QString() : QString(m_bars[index].token + u' ' + number(m_bars[index].value));
-    QToolTip::showText(help.globalPos(), plainToolTip(text), this);
+    const QString text = index < 0
+        ? QString()
+        : QString(elidedLabel(m_bars[index].token, ToolTipGraphemes) + u' ' + number(m_bars[index].value));
+    showPlainToolTip(help, text, this);
     return true;
 }
 
 void KeyBars::changeEvent(QEvent *event)
 {
-    switch (event->type()) {
-    case QEvent::PaletteChange:
-    case QEvent::StyleChange:
-    case QEvent::FontChange:
-    case QEvent::LanguageChange:
+    if (changesAppearance(*event))
         adoptAppearance();
-        break;
-    default:
-        break;
-    }
     QWidget::changeEvent(event);
 }
 

@@ -34,6 +34,10 @@ public:
 
     void
     setBars(QList<KeyBar> bars); ///< in any order, without masked keys; values that are not finite come first
+    /// As high as @p least rows at least and @p most at most, whatever the font; at first 3 and as many as
+    /// there is room for.
+    void setRows(int least, int most);
+
     void setPlaceholderText(const QString &text); ///< said while there are no bars
     int currentKey() const { return m_current; } ///< position of the key, or -1
     int shownCount() const; ///< bars that fit
@@ -71,6 +75,8 @@ private:
 
     QList<KeyBar> m_bars;
     QString m_placeholder;
+    int m_leastRows = 3;
+    int m_mostRows = 0; // 0: no limit
     int m_current = -1;
     Theme m_theme;
 };

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/plaintooltip.h"
 
+#include <QHelpEvent>
+#include <QToolTip>
+
 namespace headlight::ui {
 
 QString plainToolTip(const QString &text)
@@ -10,6 +13,11 @@ QString plainToolTip(const QString &text)
         return {};
     const QString escaped = text.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>"));
     return QStringLiteral("<span style=\"white-space:pre-wrap\">") + escaped + QStringLiteral("</span>");
+}
+
+void showPlainToolTip(const QHelpEvent &event, const QString &text, QWidget *widget)
+{
+    QToolTip::showText(event.globalPos(), plainToolTip(text), widget);
 }
 
 } // namespace headlight::ui

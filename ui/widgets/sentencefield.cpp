@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/sentencefield.h"
 
+#include "ui/widgets/sentencelimits.h"
+
 #include <QApplication>
 #include <QKeyEvent>
 
@@ -9,14 +11,19 @@ namespace headlight::ui {
 
 SentenceField::SentenceField(QWidget *parent)
     : QLineEdit(parent)
+    , m_limits(new SentenceLimits(fontMetrics(), this))
 {
-    setMaxLength(MaxLength);
+    // A character takes at least one unit of the room: what is longer cannot fit, and is not looked at.
+    setMaxLength(SentenceLimits::MaxRoom);
+    setValidator(m_limits);
     applyFont();
     setAcceptDrops(false);
     connect(this, &QLineEdit::textChanged, this, &SentenceField::edited);
+    connect(m_limits, &SentenceLimits::marksLeftOut, this, &SentenceField::marksLeftOut);
+    connect(m_limits, &SentenceLimits::endLeftOut, this, &SentenceField::truncated);
     connect(this, &QLineEdit::inputRejected, this, [this] {
-        if (text().size() >= MaxLength)
-            emit truncated(MaxLength);
+        if (text().size() >= maxLength())
+            emit truncated(text().size());
     });
 }
 
@@ -24,10 +31,14 @@ void SentenceField::replaceText(const QString &text)
 {
     if (text == this->text())
         return;
+    // Cut here, and not by the validator as what is typed: that would forget how to undo.
+    QString fitting = text;
+    int cursor = 0;
+    m_limits->validate(fitting, cursor);
+    if (fitting == this->text())
+        return;
     selectAll();
-    insert(text);
-    if (text.size() > MaxLength)
-        emit truncated(MaxLength);
+    insert(fitting);
 }
 
 void SentenceField::applyFont()
@@ -36,6 +47,7 @@ void SentenceField::applyFont()
     QFont font = QApplication::font();
     font.setPointSizeF(font.pointSizeF() * larger);
     setFont(font);
+    m_limits->setFont(fontMetrics());
 }
 
 void SentenceField::changeEvent(QEvent *event)

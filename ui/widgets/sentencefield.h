@@ -6,20 +6,19 @@
 
 namespace headlight::ui {
 
+class SentenceLimits;
+
 /// One line for a sentence, in large letters, that keeps the text exactly as typed or pasted: no-break
 /// spaces, line breaks and control characters included (line breaks are drawn as spaces).
 ///
-/// edited() follows every change, but never text that an input method has not committed yet. A field holds
-/// MaxLength UTF-16 units; what does not fit is left out and truncated() says so. Dropped things go to the
-/// window. Shortcuts of the window (Ctrl+E, Alt+arrows) win over the field's own editing keys.
+/// edited() follows every change, but never text that an input method has not committed yet. What is beyond
+/// SentenceLimits is left out before it is laid out; truncated() and marksLeftOut() say so. Dropped things go
+/// to the window. Shortcuts of the window (Ctrl+E, Alt+arrows) win over the field's own editing keys.
 class SentenceField : public QLineEdit
 {
     Q_OBJECT
 
 public:
-    /// Beyond this, laying out the line would be felt at every key.
-    static constexpr int MaxLength = 10000;
-
     explicit SentenceField(QWidget *parent = nullptr);
 
     /// Replaces the text as if typed: edited() follows, and undo brings the old text back.
@@ -27,7 +26,8 @@ public:
 
 signals:
     void edited(const QString &text);
-    void truncated(qsizetype kept); ///< pasted or given text did not fit
+    void truncated(qsizetype kept); ///< pasted or given text did not fit: its first UTF-16 units were kept
+    void marksLeftOut(); ///< one character had more marks than MaxMarksInARow
 
 protected:
     bool event(QEvent *event) override;
@@ -35,6 +35,8 @@ protected:
 
 private:
     void applyFont();
+
+    SentenceLimits *m_limits;
 };
 
 } // namespace headlight::ui

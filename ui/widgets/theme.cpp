@@ -4,6 +4,8 @@
 
 #include "ui/figure/colorscale.h"
 
+#include <QEvent>
+
 #include <cmath>
 
 namespace headlight::ui {
@@ -11,6 +13,19 @@ namespace headlight::ui {
 bool isDark(const QPalette &palette)
 {
     return palette.color(QPalette::WindowText).lightness() > palette.color(QPalette::Window).lightness();
+}
+
+bool changesAppearance(const QEvent &event)
+{
+    switch (event.type()) {
+    case QEvent::PaletteChange:
+    case QEvent::StyleChange:
+    case QEvent::FontChange:
+    case QEvent::LanguageChange:
+        return true;
+    default:
+        return false;
+    }
 }
 
 QColor mixed(const QColor &under, const QColor &over, double part)

@@ -5,6 +5,8 @@
 #include <QColor>
 #include <QPalette>
 
+class QEvent;
+
 namespace headlight::ui {
 
 /// The colours of our own painting by meaning, for light and dark; the only place where they are chosen.
@@ -32,6 +34,10 @@ struct Theme
 };
 
 bool isDark(const QPalette &palette);
+
+/// Whether a widget that paints itself has to choose colours, measure texts or translate anew: palette,
+/// style, font or language are others. For QWidget::changeEvent().
+bool changesAppearance(const QEvent &event);
 
 /// @p part of @p over on top of @p under, opaque; 0 … 1.
 QColor mixed(const QColor &under, const QColor &over, double part);

@@ -10,45 +10,12 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPainterPath>
 #include <QScrollBar>
-#include <QToolTip>
 
 #include <algorithm>
 #include <limits>
 
 namespace headlight::ui {
-namespace {
-
-constexpr int ChipPadding = 8;
-constexpr int JoinedPadding = 4; // where a chip touches the one before
-constexpr double Radius = 5;
-constexpr QLatin1StringView PiecePrefix("##"); // how WordPiece marks a token that continues a word
-
-bool isShaded(const QList<QRgb> &shading, int token)
-{
-    return token < shading.size() && qAlpha(shading[token]) > 0;
-}
-
-/// A chip's outline: round, but square where it touches its neighbour.
-QPainterPath chipOutline(const QRectF &rect, double leftRadius, double rightRadius)
-{
-    const QSizeF left(2 * leftRadius, 2 * leftRadius);
-    const QSizeF right(2 * rightRadius, 2 * rightRadius);
-    QPainterPath path(QPointF(rect.left() + leftRadius, rect.top()));
-    path.lineTo(rect.right() - rightRadius, rect.top());
-    path.arcTo(QRectF(QPointF(rect.right() - right.width(), rect.top()), right), 90, -90);
-    path.lineTo(rect.right(), rect.bottom() - rightRadius);
-    path.arcTo(QRectF(QPointF(rect.right() - right.width(), rect.bottom() - right.height()), right), 0, -90);
-    path.lineTo(rect.left() + leftRadius, rect.bottom());
-    path.arcTo(QRectF(QPointF(rect.left(), rect.bottom() - left.height()), left), 270, -90);
-    path.lineTo(rect.left(), rect.top() + leftRadius);
-    path.arcTo(QRectF(rect.topLeft(), left), 180, -90);
-    path.closeSubpath();
-    return path;
-}
-
-} // namespace
 
 TokenStrip::TokenStrip(QWidget *parent)
     : QAbstractScrollArea(parent)
@@ -255,22 +222,14 @@ bool TokenStrip::viewportEvent(QEvent *event)
     const auto &help = static_cast<const QHelpEvent &>(*event);
     const int token = tokenAt(help.pos());
     const QString text = token < 0 ? QString() : m_tokenText ? m_tokenText(token) : m_tokens[token].text;
-    QToolTip::showText(help.globalPos(), plainToolTip(text), viewport());
+    showPlainToolTip(help, text, viewport());
     return true;
 }
 
 void TokenStrip::changeEvent(QEvent *event)
 {
-    switch (event->type()) {
-    case QEvent::PaletteChange:
-    case QEvent::StyleChange:
-    case QEvent::FontChange:
-    case QEvent::LanguageChange:
+    if (changesAppearance(*event))
         adoptAppearance();
-        break;
-    default:
-        break;
-    }
     QAbstractScrollArea::changeEvent(event);
 }
 
@@ -279,12 +238,14 @@ void TokenStrip::paintEvent(QPaintEvent *event)
     QPainter painter(viewport());
     painter.setRenderHint(QPainter::Antialiasing);
     for (qsizetype i = 0; i < m_chips.size(); ++i) {
-        const QRect chip = tokenRect(static_cast<int>(i));
-        if (chip.adjusted(-StripBorder, -StripBorder, StripBorder, StripBorder).intersects(event->rect()))
-            paintChip(painter, static_cast<int>(i), chip);
+        const QRect rect = tokenRect(static_cast<int>(i));
+        if (rect.adjusted(-StripBorder, -StripBorder, StripBorder, StripBorder).intersects(event->rect()))
+            paintChip(painter, chip(static_cast<int>(i)), m_theme);
     }
-    paintOutline(painter, m_current, 1.5);
-    paintOutline(painter, m_pinned, 2.5);
+    if (m_current >= 0)
+        paintChipOutline(painter, chip(m_current), m_theme, 1.5);
+    if (m_pinned >= 0)
+        paintChipOutline(painter, chip(m_pinned), m_theme, 2.5);
     if (hasFocus() && m_current < 0) {
         painter.setPen(QPen(m_theme.focus, 1, Qt::DotLine));
         painter.setBrush(Qt::NoBrush);
@@ -292,41 +253,14 @@ void TokenStrip::paintEvent(QPaintEvent *event)
     }
 }
 
-void TokenStrip::paintChip(QPainter &painter, int token, const QRect &chip) const
+Chip TokenStrip::chip(int token) const
 {
     const StripToken &shown = m_tokens[token];
-    const bool shaded = isShaded(m_shading, token);
-    const QColor fill = shaded ? QColor::fromRgb(m_shading[token]) : m_theme.surface;
     const bool touchesNext = token + 1 < m_tokens.size() && m_tokens[token + 1].joined;
-    const double radius = shown.special ? chip.height() / 2.0 : Radius;
-    const QPainterPath outline = chipOutline(QRectF(chip).adjusted(0.5, 0.5, -0.5, -0.5),
-                                             shown.joined ? 0 : radius, touchesNext ? 0 : radius);
-    painter.setPen(QPen(m_theme.grid, 1));
-    painter.setBrush(fill);
-    painter.drawPath(outline);
-
-    const QColor ink = shaded ? textOn(fill.rgb()) : m_theme.text;
-    const QColor muted = mixed(fill, ink, 0.66);
-    QRect box = chip.adjusted(shown.joined ? JoinedPadding : ChipPadding, 0, 0, 0);
-    QString label = m_labels[token];
-    if (shown.joined && label.startsWith(PiecePrefix) && label.size() > PiecePrefix.size()) {
-        painter.setPen(muted);
-        painter.drawText(box, Qt::AlignVCenter | Qt::TextSingleLine, PiecePrefix);
-        box.setLeft(box.left() + fontMetrics().horizontalAdvance(PiecePrefix));
-        label.remove(0, PiecePrefix.size());
-    }
-    painter.setPen(shown.special ? muted : ink);
-    painter.drawText(box, Qt::AlignVCenter | Qt::TextSingleLine, label);
-}
-
-void TokenStrip::paintOutline(QPainter &painter, int token, double width) const
-{
-    if (token < 0)
-        return;
-    const double radius = m_tokens[token].special ? tokenRect(token).height() / 2.0 : Radius;
-    painter.setPen(QPen(m_theme.accent, width));
-    painter.setBrush(Qt::NoBrush);
-    painter.drawRoundedRect(QRectF(tokenRect(token)).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
+    Chip chip{tokenRect(token), m_labels[token], shown.special, shown.joined, touchesNext, {}};
+    if (token < m_shading.size() && qAlpha(m_shading[token]) > 0)
+        chip.shading = m_shading[token];
+    return chip;
 }
 
 void TokenStrip::resizeEvent(QResizeEvent *)

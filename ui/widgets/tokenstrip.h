@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/widgets/striptoken.h"
+#include "ui/widgets/chippainter.h"
 #include "ui/widgets/theme.h"
 
 #include <QAbstractScrollArea>
@@ -80,8 +80,7 @@ private:
     void look(int token);
     void watchShift(bool watch);
     void holdDirection(bool held);
-    void paintChip(QPainter &painter, int token, const QRect &chip) const;
-    void paintOutline(QPainter &painter, int token, double width) const;
+    Chip chip(int token) const; ///< as it is painted now
 
     QList<StripToken> m_tokens;
     QList<QString> m_labels;

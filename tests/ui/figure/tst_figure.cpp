@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/examplefigure.h"
 #include "ui/figure/figurefile.h"
 #include "ui/figure/figurepainter.h"
 #include "ui/figure/heatmapfigure.h"
@@ -23,38 +24,12 @@
 #include <sys/resource.h>
 
 using namespace headlight;
+using namespace headlight::test;
 using namespace headlight::ui;
 
 namespace {
 
 constexpr float NaN = std::numeric_limits<float>::quiet_NaN();
-
-/// A causal pattern of @p tokens tokens in which no two numbers of a row are equal, with one NaN.
-HeatmapFigureInput exampleInput(int tokens)
-{
-    auto pattern = std::make_shared<Matrix>(Matrix::Zero(tokens, tokens));
-    HeatmapFigureInput input;
-    for (int query = 0; query < tokens; ++query) {
-        for (int key = 0; key <= query; ++key)
-            (*pattern)(query, key) = static_cast<float>((query + 2 * key) % 17 + 1) / 18.F;
-        input.queryTokens += QStringLiteral("tok%1").arg(query);
-    }
-    if (tokens > 2)
-        (*pattern)(2, 1) = NaN;
-    input.pattern = pattern;
-    input.keyTokens = input.queryTokens;
-    input.isVisible = [](int query, int key) { return key <= query; };
-    input.model = QStringLiteral("decoder");
-    input.head = {2, 5};
-    input.sentence = QStringLiteral("a sentence");
-    return input;
-}
-
-Figure figureOf(const HeatmapFigureInput &input)
-{
-    const Result<Figure> figure = buildHeatmapFigure(input);
-    return figure ? figure.value() : Figure{};
-}
 
 struct SvgElement
 {
@@ -98,30 +73,10 @@ QString attribute(const SvgElement *element, const char *name)
                    : QStringLiteral("no such element");
 }
 
-/// Runs a program that reads @p input; its output, or nothing when it is not installed.
-std::optional<QByteArray> filtered(const QString &program, const QStringList &arguments,
-                                   const QByteArray &input)
-{
-    if (QStandardPaths::findExecutable(program).isEmpty())
-        return std::nullopt;
-    QProcess process;
-    process.start(program, arguments);
-    process.write(input);
-    process.closeWriteChannel();
-    process.waitForFinished();
-    return process.readAllStandardOutput();
-}
-
 bool isClose(QRgb a, QRgb b)
 {
     return std::abs(qRed(a) - qRed(b)) <= 2 && std::abs(qGreen(a) - qGreen(b)) <= 2
         && std::abs(qBlue(a) - qBlue(b)) <= 2;
-}
-
-QByteArray contentOf(const QString &path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace
@@ -316,110 +271,6 @@ private slots:
         QCOMPARE(withId(all, QStringLiteral("n-4-0"))->text, QStringLiteral("0.28"));
         QVERIFY(!withId(all, QStringLiteral("n-0-4")));
         QVERIFY(!withId(all, QStringLiteral("n-2-1")));
-    }
-
-    void pdfIsSearchable()
-    {
-        const QByteArray pdf = encodeFigure(figureOf(exampleInput(6)), FigureFormat::Pdf).value();
-        QVERIFY(pdf.startsWith("%PDF-1."));
-        QVERIFY(!pdf.contains("/Subtype /Image"));
-        const auto text
-            = filtered(QStringLiteral("pdftotext"),
-                       {QStringLiteral("-layout"), QStringLiteral("-"), QStringLiteral("-")}, pdf);
-        if (!text)
-            QSKIP("pdftotext is missing: apt-get install poppler-utils");
-        for (const char *word : {"tok0", "tok5", "Query", "Key", "decoder", "L2 H5", "a sentence"})
-            QVERIFY2(text->contains(word), word);
-    }
-
-    void pngHasItsSize()
-    {
-        const QByteArray png = encodeFigure(figureOf(exampleInput(6)), FigureFormat::Png).value();
-        const QImage image = QImage::fromData(png, "png");
-        QCOMPARE(image.size(), QSize(2560, 1440));
-        QCOMPARE(image.dotsPerMeterX(), 7559);
-        QCOMPARE(image.text(QStringLiteral("Title")), QStringLiteral("Attention of L2 H5"));
-    }
-
-    void impossiblePngIsRefused_data()
-    {
-        QTest::addColumn<double>("dpi");
-        QTest::addColumn<ErrorCode>("code");
-        QTest::addRow("0 dots per inch") << 0.0 << ErrorCode::BadValue;
-        QTest::addRow("negative") << -96.0 << ErrorCode::BadValue;
-        QTest::addRow("NaN") << static_cast<double>(NaN) << ErrorCode::BadValue;
-        QTest::addRow("more pixels than allowed") << 2400.0 << ErrorCode::TooLarge;
-    }
-
-    void impossiblePngIsRefused()
-    {
-        QFETCH(double, dpi);
-        QFETCH(ErrorCode, code);
-        HeatmapFigureInput input = exampleInput(2);
-        input.style.preset = FigurePreset::Poster;
-        const Result<QByteArray> png = writePng(figureOf(input), dpi);
-        QVERIFY(!png);
-        QCOMPARE(png.error().code, code);
-    }
-
-    void wrongInputIsRefused()
-    {
-        HeatmapFigureInput input = exampleInput(3);
-        input.keyTokens.removeLast();
-        QCOMPARE(buildHeatmapFigure(input).error().code, ErrorCode::InvalidArgument);
-        input.pattern = nullptr;
-        QCOMPARE(buildHeatmapFigure(input).error().code, ErrorCode::InvalidArgument);
-        input = exampleInput(3);
-        input.pin = Cell{3, 0};
-        QCOMPARE(buildHeatmapFigure(input).error().code, ErrorCode::InvalidArgument);
-    }
-
-    void failedSavingKeepsTheOldFile_data()
-    {
-        QTest::addColumn<QString>("name");
-        QTest::addRow("SVG") << QStringLiteral("figure.svg");
-        QTest::addRow("PDF") << QStringLiteral("figure.PDF");
-        QTest::addRow("PNG") << QStringLiteral("figure.png");
-    }
-
-    void failedSavingKeepsTheOldFile()
-    {
-        QFETCH(QString, name);
-        QTemporaryDir folder;
-        const QString path = folder.filePath(name);
-        const Figure figure = figureOf(exampleInput(6));
-        QVERIFY(saveFigure(figure, path).ok());
-        const QByteArray before = contentOf(path);
-        QVERIFY(before.size() > 4000);
-
-        // A size limit stops the writing in the middle, as a full disk does.
-        std::signal(SIGXFSZ, SIG_IGN);
-        rlimit old{};
-        getrlimit(RLIMIT_FSIZE, &old);
-        const rlimit small{3000, old.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &small);
-        const Status status = saveFigure(figure, path);
-        setrlimit(RLIMIT_FSIZE, &old);
-
-        QVERIFY(!status.ok());
-        QCOMPARE(status.error().code, ErrorCode::WriteFailed);
-        QCOMPARE(contentOf(path), before);
-        QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden), QStringList{name});
-    }
-
-    void unknownEndingIsRefused()
-    {
-        QCOMPARE(saveFigure(figureOf(exampleInput(2)), QStringLiteral("/tmp/figure.bmp")).error().code,
-                 ErrorCode::InvalidArgument);
-    }
-
-    void clipboardGetsBoth()
-    {
-        const Result<QMimeData *> data = figureMimeData(figureOf(exampleInput(3)));
-        QVERIFY(data.ok());
-        const std::unique_ptr<QMimeData> owned(data.value());
-        QVERIFY(owned->data(QStringLiteral("image/svg+xml")).contains("<svg"));
-        QVERIFY(owned->hasImage());
     }
 };
 

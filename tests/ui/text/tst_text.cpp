@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/text/celltext.h"
 #include "ui/text/errortext.h"
+#include "ui/text/markslimit.h"
 #include "ui/text/tokenlabel.h"
 
 #include <QLocale>
@@ -70,6 +71,8 @@ private slots:
         QTest::addRow("markup stays text") << QByteArray("<b>&amp;") << QStringLiteral("<b>&amp;");
         QTest::addRow("a family of emoji stays together")
             << QByteArray("👩‍👧") << QStringLiteral("👩‍👧");
+        QTest::addRow("marks have an end") << QByteArray(u'x' + QString(1000, QChar(0x301)).toUtf8())
+                                           << QString(u'x' + QString(MaxMarksInARow, QChar(0x301)));
     }
 
     void tokenLabel()
@@ -98,6 +101,14 @@ private slots:
         QTest::addRow("a cluster is not cut")
             << QStringLiteral("👩‍👧👩‍👧👩‍👧👩‍👧👩‍👧")
             << QStringLiteral("👩‍👧👩‍👧👩‍👧…");
+        QTest::addRow("a long text is cut like a short one")
+            << QString(QStringLiteral("abc") + QString(1000, u'd')) << QStringLiteral("abc…");
+        QTest::addRow("a cluster without end is left out whole")
+            << QString(QStringLiteral("ab") + QStringLiteral("👩‍").repeated(1000))
+            << QStringLiteral("ab…");
+        QTest::addRow("four with as many marks as a cluster may have")
+            << QString(u'e' + QString(MaxMarksInARow, QChar(0x301))).repeated(4)
+            << QString(u'e' + QString(MaxMarksInARow, QChar(0x301))).repeated(4);
     }
 
     void elision()

@@ -3,8 +3,10 @@
 #include "support/fakemodel.h"
 #include "support/watchdog.h"
 #include "ui/state/session.h"
+#include "ui/text/markslimit.h"
 #include "ui/views/sentencebar.h"
 #include "ui/widgets/sentencefield.h"
+#include "ui/widgets/sentencelimits.h"
 
 #include <QAbstractButton>
 #include <QClipboard>
@@ -37,6 +39,15 @@ private:
             bar.resize(800, 100);
             bar.show();
             fields[0]->setFocus();
+        }
+
+        SentenceField *field(const char *name) const
+        {
+            for (SentenceField *field : fields) {
+                if (field->accessibleName() == QLatin1String(name))
+                    return field;
+            }
+            return nullptr;
         }
 
         QString text() const { return QString::fromStdString(session.input().text); }
@@ -103,49 +114,121 @@ private slots:
         QCOMPARE(replaced.size(), pasted.isValidUtf16() ? 0 : 1);
     }
 
-    void aMegabyteIsCutWithANoticeAndWithoutAFreeze_data()
+    void hugePastesAreCutWithANoticeAndWithoutAFreeze_data()
     {
-        QTest::addColumn<QString>("unit");
-        QTest::newRow("one endless word") << QStringLiteral("x");
-        QTest::newRow("words") << QStringLiteral("word ");
-        QTest::newRow("lines") << QStringLiteral("line\n");
-        QTest::newRow("sixteen combining marks on every letter") << QStringLiteral("x") + QString(16, QChar(0x301));
-        QTest::newRow("right-to-left overrides") << QStringLiteral("\u202e");
+        QTest::addColumn<QString>("pasted");
+        QTest::addColumn<qsizetype>("kept");
+        constexpr qsizetype megabyte = 1024 * 1024;
+        const qsizetype all = SentenceLimits::MaxRoom;
+        QTest::newRow("one endless word") << QString(megabyte, QLatin1Char('x')) << all;
+        QTest::newRow("words") << QStringLiteral("word ").repeated(megabyte / 5) << all;
+        QTest::newRow("a hundred thousand lines") << QStringLiteral("line\n").repeated(100000) << all;
+        QTest::newRow("a hundred thousand right-to-left overrides") << QString(100000, QChar(0x202e)) << all;
+        QTest::newRow("sixteen combining marks on every letter")
+            << QString(u'x' + QString(16, QChar(0x301))).repeated(megabyte / 17) << all;
+        QTest::newRow("letters of two bytes in no font")
+            << QString(megabyte, QChar(0xe000)) << all / SentenceLimits::RoomOfForeign;
+        QTest::newRow("letters outside the basic plane in no font")
+            << QString(QStringLiteral("\U000F0000")).repeated(megabyte / 4)
+            << all / SentenceLimits::RoomOfForeign;
     }
 
-    void aMegabyteIsCutWithANoticeAndWithoutAFreeze()
+    void hugePastesAreCutWithANoticeAndWithoutAFreeze()
     {
-        QFETCH(QString, unit);
+        QFETCH(QString, pasted);
         Fixture f;
-        QTest::keyClicks(f.fields[0], QStringLiteral("a "));
+        QTest::keyClicks(f.fields[0], QStringLiteral("a"));
         QTRY_COMPARE(f.session.status(), Session::Status::Ready);
+        f.fields[0]->selectAll();
         QSignalSpy cut(&f.bar, &SentenceBar::textTruncated);
-        QGuiApplication::clipboard()->setText(unit.repeated(1024 * 1024 / unit.size()));
+        QGuiApplication::clipboard()->setText(pasted);
         test::Watchdog watchdog;
         QTest::keyClick(f.fields[0], Qt::Key_V, Qt::ControlModifier);
-        QCOMPARE(cut.size(), 1);
-        QCOMPARE(f.fields[0]->text().size(), SentenceField::MaxLength);
+        QVERIFY(cut.size() >= 1);
+        QTEST(f.fields[0]->text().size(), "kept");
+        QCOMPARE(cut.last().first().toLongLong(), f.fields[0]->text().size());
         QTRY_VERIFY(f.session.status() != Session::Status::Computing);
         QTest::keyClick(f.fields[0], Qt::Key_Backspace);
         QTRY_VERIFY(f.session.status() != Session::Status::Computing);
-        QVERIFY2(watchdog.longestGapMs() < 100, qPrintable(QString::number(watchdog.longestGapMs())));
+        const double gap = watchdog.longestGapMs();
+        QVERIFY2(gap < 100, qPrintable(QString::number(gap)));
+    }
+
+    void marksBeyondUnicodesLimitAreLeftOutWithANotice_data()
+    {
+        QTest::addColumn<QString>("pasted");
+        QTest::addColumn<QString>("kept");
+        const auto marks = [](int count) { return QString(count, QChar(0x301)); };
+        const QString most = marks(MaxMarksInARow);
+        QTest::newRow("ten thousand marks on one letter") << u'x' + marks(9999) << QString(u'x' + most);
+        QTest::newRow("ten thousand marks without a letter") << marks(10000) << most;
+        QTest::newRow("one mark too many in the middle")
+            << u'x' + marks(31) + u'y' << QString(u'x' + most + u'y');
+        QTest::newRow("marks of several kinds")
+            << u'x' + QStringLiteral("\u0301\u05b4\u0f90\u0903").repeated(100)
+            << QString(u'x' + QStringLiteral("\u0301\u05b4\u0f90\u0903").repeated(8).left(MaxMarksInARow));
+        QTest::newRow("marks outside the basic plane")
+            << QStringLiteral("\U0001D165").repeated(31) << QStringLiteral("\U0001D165").repeated(30);
+    }
+
+    void marksBeyondUnicodesLimitAreLeftOutWithANotice()
+    {
+        QFETCH(QString, pasted);
+        QFETCH(QString, kept);
+        Fixture f;
+        QSignalSpy leftOut(&f.bar, &SentenceBar::marksLeftOut);
+        QGuiApplication::clipboard()->setText(pasted);
+        test::Watchdog watchdog;
+        QTest::keyClick(f.fields[0], Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(leftOut.size(), 1);
+        QCOMPARE(f.text(), kept);
+        QCOMPARE(f.fields[0]->cursorPosition(), static_cast<int>(kept.size()));
+        QCOMPARE(QByteArray::fromStdString(f.session.input().text), kept.toUtf8());
+        QTRY_VERIFY(f.session.status() != Session::Status::Computing);
+        const double gap = watchdog.longestGapMs();
+        QVERIFY2(gap < 100, qPrintable(QString::number(gap)));
+        // As many as the limit are somebody's writing, and nobody's business.
+        f.bar.setSentence(kept);
+        QCOMPARE(leftOut.size(), 1);
+    }
+
+    void whatIsLeftOutOfAGivenTextCanBeUndone()
+    {
+        Fixture f;
+        QTest::keyClicks(f.fields[0], QStringLiteral("mine"));
+        f.bar.setSentence(u'x' + QString(100, QChar(0x301)));
+        QCOMPARE(f.text().size(), 1 + MaxMarksInARow);
+        QTest::keyClick(f.fields[0], Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(f.text(), QStringLiteral("mine"));
     }
 
     void theSecondFieldIsThereWhereTheModelHasSegments()
     {
         Fixture f;
-        QVERIFY(!f.fields[1]->isVisible());
+        QVERIFY(!f.field("Second sentence")->isVisible());
         f.bar.setPairShown(true);
-        QVERIFY(f.fields[1]->isVisible());
+        QVERIFY(f.field("Second sentence")->isVisible());
         QTest::keyClicks(f.fields[0], QStringLiteral("one"));
         QVERIFY(!f.session.input().pair); // an empty field is no second sentence
-        QTest::keyClicks(f.fields[1], QStringLiteral("two"));
+        QTest::keyClicks(f.field("Second sentence"), QStringLiteral("two"));
         QCOMPARE(f.session.input().pair.value_or(""), std::string("two"));
         f.session.setSource(std::make_shared<FakeModel>(FakeModel::decoder()));
-        QVERIFY(!f.fields[1]->isVisible());
+        QVERIFY(!f.field("Second sentence")->isVisible());
         QVERIFY(f.bar.isPairShown());
         f.session.setSource(std::make_shared<FakeModel>());
-        QVERIFY(f.fields[1]->isVisible());
+        QVERIFY(f.field("Second sentence")->isVisible());
+    }
+
+    void theDecodersFieldIsThereForEncoderDecoders()
+    {
+        Fixture f;
+        QVERIFY(!f.field("Decoder text")->isVisible());
+        f.session.setSource(std::make_shared<FakeModel>(FakeModel::encoderDecoder()));
+        QVERIFY(f.field("Decoder text")->isVisible());
+        QVERIFY(!f.session.input().decoderText);
+        QTest::keyClicks(f.field("Decoder text"), QStringLiteral("un"));
+        QCOMPARE(f.session.input().decoderText.value_or(""), std::string("un"));
+        QVERIFY(!f.session.input().pair);
     }
 
     void anExampleCanBeUndone()
