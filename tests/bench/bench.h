@@ -12,6 +12,7 @@
 struct BenchOptions
 {
     bool json = false;
+    bool contender = false; ///< lines for a runner that compares programs
     std::string only; ///< a subject's name, or empty
     std::string part; ///< "forward", "stages" or "window", or empty
     std::vector<int> tokens{8, 16, 64, 256, 512};
@@ -35,7 +36,8 @@ template <typename Work> std::vector<double> timesOf(int runs, const Work &work)
 /// Milliseconds of a forward pass on a machine that does nothing but multiply or read weights.
 double forwardLimit(const headlight::Transformer &transformer, int tokens, const Limits &limits);
 
-/// The forward pass beside what the machine can do.
+/// The forward pass beside what the machine can do; of causal models also the last token alone, behind the
+/// others' trace, beside reading the weights once.
 void benchForward(const Subject &subject, const BenchOptions &options, Report &report);
 
 /// What happens between a key and its frame, step by step, without event loop and threads of the window:

@@ -17,33 +17,75 @@ double forwardLimit(const Transformer &transformer, int tokens, const Limits &li
                    weightBytes(transformer.shape()) / limits.bytesPerSecond);
 }
 
+namespace {
+
+/// Tokens all over the vocabulary.
+std::vector<std::int32_t> someIds(int tokens, int vocabulary)
+{
+    std::vector<std::int32_t> ids;
+    for (int i = 0; i < tokens; ++i)
+        ids.push_back(static_cast<std::int32_t>((i * 7919LL + 13) % vocabulary));
+    return ids;
+}
+
+/// A run of @p ids, or null.
+TracePtr traceOf(const Transformer &transformer, const std::vector<std::int32_t> &ids, const Trace *previous)
+{
+    Trace::Content content;
+    auto info = std::make_shared<ModelInfo>();
+    info->layers = transformer.shape().layers;
+    info->heads = info->keyValueHeads = transformer.shape().heads;
+    info->causal = transformer.shape().causal;
+    content.model = info;
+    content.encoding.ids = ids;
+    Transformer::Input input{ids, {}, {}};
+    input.previous = previous;
+    if (!transformer.run(input, {}, content))
+        return nullptr;
+    return std::make_shared<const Trace>(std::move(content));
+}
+
+std::string limitsText(const std::string &name, int tokens, const Limits &limits, double bytes)
+{
+    std::array<char, 200> text{};
+    std::snprintf(text.data(), text.size(),
+                  "%s, %d tokens: %.0f GF/s, %.1f GB/s over %.0f MB, %d threads, %s", name.c_str(), tokens,
+                  limits.flopPerSecond / 1e9, limits.bytesPerSecond / 1e9, bytes / 1e6,
+                  ThreadPool::shared().threads(), kernels().name);
+    return text.data();
+}
+
+} // namespace
+
 void benchForward(const Subject &subject, const BenchOptions &options, Report &report)
 {
-    const auto transformer = subject.load();
-    if (!transformer) {
-        std::fprintf(stderr, "%s: %s\n", subject.name.c_str(), sentence(transformer.error()).c_str());
+    const auto loaded = subject.load();
+    if (!loaded) {
+        std::fprintf(stderr, "%s: %s\n", subject.name.c_str(), sentence(loaded.error()).c_str());
         return;
     }
-    const double bytes = weightBytes(transformer.value()->shape());
-    const Limits limits = measureLimits(static_cast<std::uint64_t>(bytes));
-    std::array<char, 200> text{};
-    std::snprintf(text.data(), text.size(), "%s: %.0f GF/s, %.1f GB/s over %.0f MB, %d threads, %s",
-                  subject.name.c_str(), limits.flopPerSecond / 1e9, limits.bytesPerSecond / 1e9, bytes / 1e6,
-                  ThreadPool::shared().threads(), kernels().name);
-    report.note(text.data());
+    const Transformer &transformer = *loaded.value();
+    const double bytes = weightBytes(transformer.shape());
     for (const int tokens : options.tokens) {
-        if (tokens > transformer.value()->shape().positions)
+        if (tokens > transformer.shape().positions)
             continue;
-        std::vector<std::int32_t> ids;
-        for (int i = 0; i < tokens; ++i)
-            ids.push_back((i * 7919 + 13) % transformer.value()->shape().vocabulary);
+        // For every length anew, next to what is compared with it: neighbours on the memory bus come and go.
+        const Limits limits = measureLimits(static_cast<std::uint64_t>(bytes));
+        report.note(limitsText(subject.name, tokens, limits, bytes));
+        const std::vector<std::int32_t> ids = someIds(tokens, transformer.shape().vocabulary);
         bool ran = true;
-        const auto times = timesOf(options.runs, [&](int) {
-            Trace::Content content;
-            ran = transformer.value()->run({ids, {}, {}}, {}, content).ok() && ran;
-        });
+        const auto times
+            = timesOf(options.runs, [&](int) { ran = traceOf(transformer, ids, nullptr) && ran; });
         if (ran)
             report.add("forward " + subject.name, tokens, times,
-                       {Bound::Kind::Limit, forwardLimit(*transformer.value(), tokens, limits)});
+                       {Bound::Kind::Limit, forwardLimit(transformer, tokens, limits)});
+        if (!transformer.shape().causal || tokens < 2)
+            continue;
+        const TracePtr before = traceOf(transformer, {ids.begin(), ids.end() - 1}, nullptr);
+        const auto appended
+            = timesOf(options.runs, [&](int) { ran = traceOf(transformer, ids, before.get()) && ran; });
+        if (ran)
+            report.add("append " + subject.name, tokens, appended,
+                       {Bound::Kind::Limit, forwardLimit(transformer, 1, limits)});
     }
 }

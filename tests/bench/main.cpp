@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// headlight-bench [--json] [--only NAME] [--part forward|stages|window] [--tokens N,N,…] [--runs N]
+// headlight-bench [--json|--contender] [--only NAME] [--part forward|stages|window] [--tokens N,N,…] [--runs
+// N]
 #include "core/base/memory.h"
 #include "tests/bench/bench.h"
 
@@ -33,6 +34,8 @@ bool parse(int argc, char **argv, BenchOptions &options)
         const bool more = i + 1 < argc;
         if (argument == "--json")
             options.json = true;
+        else if (argument == "--contender")
+            options.contender = true;
         else if (argument == "--only" && more)
             options.only = argv[++i];
         else if (argument == "--part" && more)
@@ -54,7 +57,7 @@ int main(int argc, char **argv)
     headlight::keepFreedMemory(); // as the program does
     BenchOptions options;
     if (!parse(argc, argv, options)) {
-        std::fputs("usage: headlight-bench [--json] [--only NAME] [--part forward|stages|window] "
+        std::fputs("usage: headlight-bench [--json|--contender] [--only NAME] [--part forward|stages|window] "
                    "[--tokens N,N,...] [--runs N]\n",
                    stderr);
         return 2;
@@ -65,7 +68,9 @@ int main(int argc, char **argv)
     const QApplication application(argc, argv);
     QApplication::setStyle(QStringLiteral("fusion"));
 #endif
-    Report report(options.json);
+    Report report(options.json            ? Report::Style::Json
+                      : options.contender ? Report::Style::Contender
+                                          : Report::Style::Lines);
     const auto wants = [&](const char *part) { return options.part.empty() || options.part == part; };
     for (const Subject &subject : subjects()) {
         if (!options.only.empty() && options.only != subject.name)

@@ -6,9 +6,21 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <sys/resource.h>
 
-Report::Report(bool json)
-    : m_json(json)
+namespace {
+
+long peakMegabytes()
+{
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss / 1024;
+}
+
+} // namespace
+
+Report::Report(Style style)
+    : m_style(style)
     , m_lines(std::make_unique<nlohmann::json>(nlohmann::json::array()))
 {
 }
@@ -17,7 +29,7 @@ Report::~Report() = default;
 
 void Report::note(const std::string &text) const
 {
-    if (!m_json)
+    if (m_style == Style::Lines)
         std::printf("# %s\n", text.c_str());
 }
 
@@ -27,7 +39,10 @@ void Report::add(const std::string &what, int tokens, std::vector<double> times,
     const double median = times[times.size() / 2];
     const double slow = times[times.size() * 95 / 100];
     const char *kind = bound.kind == Bound::Kind::Limit ? "limit" : "target";
-    if (!m_json)
+    if (m_style == Style::Contender)
+        std::printf("n=%d median %.3f ms  min %.3f ms  RSS %ld MB\n", tokens, median, times.front(),
+                    peakMegabytes());
+    if (m_style == Style::Lines)
         std::printf("%-28s %4d  ours %8.3f ms (least %8.3f, 95%% %8.3f)  %-6s %8.3f ms  ratio %5.2f\n",
                     what.c_str(), tokens, median, times.front(), slow, kind, bound.ms, median / bound.ms);
     std::fflush(stdout);
@@ -42,6 +57,6 @@ void Report::add(const std::string &what, int tokens, std::vector<double> times,
 
 void Report::finish() const
 {
-    if (m_json)
+    if (m_style == Style::Json)
         std::printf("%s\n", m_lines->dump(2).c_str());
 }

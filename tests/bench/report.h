@@ -24,7 +24,13 @@ struct Bound
 class Report
 {
 public:
-    explicit Report(bool json);
+    enum class Style {
+        Lines, ///< our figure, what it is compared with, the ratio
+        Json, ///< the same, all at the end
+        Contender, ///< "n=<n> median X ms  min Y ms  RSS Z MB"
+    };
+
+    explicit Report(Style style);
     ~Report();
 
     /// A line of text that is no measurement; left out of JSON.
@@ -36,6 +42,6 @@ public:
     void finish() const;
 
 private:
-    bool m_json;
+    Style m_style;
     std::unique_ptr<nlohmann::json> m_lines;
 };
