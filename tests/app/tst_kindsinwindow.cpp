@@ -39,7 +39,7 @@ Result<ui::ModelLoader::Source> loadFake(const std::string &folder, const Cancel
 } // namespace
 
 /// The window with an encoder-decoder.
-class TestEncoderDecoder : public QObject
+class TestKindsInWindow : public QObject
 {
     Q_OBJECT
 
@@ -226,5 +226,5 @@ private slots:
     }
 };
 
-QTEST_MAIN(TestEncoderDecoder)
-#include "tst_encoderdecoder.moc"
+QTEST_MAIN(TestKindsInWindow)
+#include "tst_kindsinwindow.moc"
