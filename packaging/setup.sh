@@ -10,7 +10,8 @@ build_packages="g++ cmake ninja-build qt6-base-dev qt6-svg-dev libqcustomplot-de
  nlohmann-json3-dev zlib1g-dev fonts-dejavu-core"
 
 # What some tests use besides: other renderers and validators of what the program writes.
-test_packages="librsvg2-bin libxml2-utils poppler-utils desktop-file-utils appstream fonts-noto-core"
+test_packages="librsvg2-bin libxml2-utils poppler-utils desktop-file-utils appstream fonts-noto-core
+ libsentencepiece-dev"
 
 say() { printf '%s\n' "headlight: $*" >&2; }
 

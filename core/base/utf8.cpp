@@ -8,6 +8,19 @@
 #include <cstring>
 
 namespace headlight {
+namespace {
+
+/// Whether @p text has eight bytes, and the first eight are ASCII.
+bool startsWithAscii(std::string_view text)
+{
+    if (text.size() < 8)
+        return false;
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data(), 8);
+    return (bytes & 0x8080808080808080U) == 0;
+}
+
+} // namespace
 
 DecodedCharacter decodeUtf8(std::string_view text, std::size_t at)
 {
@@ -39,6 +52,10 @@ void appendUtf8(std::string &out, char32_t character)
 bool isValidUtf8(std::string_view text)
 {
     for (std::size_t at = 0; at < text.size();) {
+        if (static_cast<unsigned char>(text[at]) < 0x80U) {
+            at += startsWithAscii(text.substr(at)) ? 8 : 1;
+            continue;
+        }
         const DecodedCharacter character = decodeUtf8(text, at);
         // A real U+FFFD is written with three bytes, beginning with EF.
         if (character.codePoint == replacementCharacter
@@ -52,12 +69,8 @@ bool isValidUtf8(std::string_view text)
 bool isAscii(std::string_view text)
 {
     std::size_t at = 0;
-    for (; at + 8 <= text.size(); at += 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data() + at, 8);
-        if ((word & 0x8080808080808080U) != 0)
-            return false;
-    }
+    while (startsWithAscii(text.substr(at)))
+        at += 8;
     for (; at < text.size(); ++at) {
         if (static_cast<unsigned char>(text[at]) >= 0x80U)
             return false;

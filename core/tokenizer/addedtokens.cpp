@@ -5,7 +5,6 @@
 #include "core/tokenizer/characters.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace headlight {
 namespace {
@@ -56,27 +55,8 @@ std::size_t leadingSpace(std::string_view text)
 
 void AddedTokenMatcher::add(const std::string &pattern, const AddedToken &token)
 {
-    if (pattern.empty() || !m_patterns.add(pattern, static_cast<std::int32_t>(m_tokens.size())))
-        return;
-    m_tokens.push_back(token);
-    auto &lengths = m_lengths[static_cast<unsigned char>(pattern[0])];
-    const auto place = std::lower_bound(lengths.begin(), lengths.end(), pattern.size(), std::greater<>());
-    if (place == lengths.end() || *place != pattern.size())
-        lengths.insert(place, pattern.size());
-}
-
-const AddedToken *AddedTokenMatcher::longestAt(std::string_view text, std::size_t at,
-                                               std::size_t &length) const
-{
-    for (const std::size_t candidate : m_lengths[static_cast<unsigned char>(text[at])]) {
-        if (candidate > text.size() - at)
-            continue;
-        if (const auto index = m_patterns.id(text.substr(at, candidate))) {
-            length = candidate;
-            return &m_tokens[static_cast<std::size_t>(*index)];
-        }
-    }
-    return nullptr;
+    if (m_patterns.add(pattern, static_cast<std::int32_t>(m_tokens.size())))
+        m_tokens.push_back(token);
 }
 
 void AddedTokenMatcher::split(std::string_view text, std::size_t begin, std::size_t end,
@@ -84,15 +64,16 @@ void AddedTokenMatcher::split(std::string_view text, std::size_t begin, std::siz
 {
     text = text.substr(0, end);
     std::size_t done = begin; // everything before is in pieces already
-    for (std::size_t at = begin; at < end && !m_tokens.empty();) {
-        std::size_t length = 0;
-        const AddedToken *token = longestAt(text, at, length);
-        if (!token) {
+    for (std::size_t at = m_patterns.nextCandidate(text, begin); at < end;
+         at = m_patterns.nextCandidate(text, at)) {
+        const auto match = m_patterns.longestAt(text, at);
+        if (!match) {
             ++at;
             continue;
         }
+        const AddedToken *token = &m_tokens[static_cast<std::size_t>(match->value)];
         std::size_t first = at;
-        std::size_t last = at + length;
+        std::size_t last = at + match->length;
         at = last;
         const std::string_view before = text.substr(begin, first - begin);
         if (token->singleWord && (endsWithWord(before) || startsWithWord(text.substr(last))))

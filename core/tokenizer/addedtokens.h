@@ -4,10 +4,10 @@
 
 #include "core/base/result.h"
 #include "core/tokenizer/normalizer.h"
+#include "core/tokenizer/prefixmatcher.h"
 #include "core/tokenizer/pretokenizer.h"
 #include "core/tokenizer/vocabulary.h"
 
-#include <array>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -39,11 +39,8 @@ public:
                std::vector<TextPiece> &pieces) const;
 
 private:
-    const AddedToken *longestAt(std::string_view text, std::size_t at, std::size_t &length) const;
-
-    Vocabulary m_patterns; // id: index of the token
+    PrefixMatcher m_patterns; // value: index of the token
     std::vector<AddedToken> m_tokens;
-    std::array<std::vector<std::size_t>, 256> m_lengths; // by first byte, longest first
 };
 
 /// All added tokens of a tokenizer.

@@ -9,11 +9,49 @@
 #include <algorithm>
 
 namespace headlight {
+namespace {
 
+bool isAsciiByte(char byte)
+{
+    return static_cast<unsigned char>(byte) < 0x80U;
+}
+
+/// Where the bytes that are ASCII, or are not, like the one at @p begin end.
+std::size_t endOfRun(const std::string &bytes, std::size_t begin)
+{
+    const bool isAscii = isAsciiByte(bytes[begin]);
+    std::size_t end = begin + 1;
+    while (end < bytes.size() && isAsciiByte(bytes[end]) == isAscii)
+        ++end;
+    return end;
+}
+
+} // namespace
+
+/// Runs of ASCII go the short way, and what lies between them the long one: no step looks over the border of
+/// an ASCII character.
 Status BertNormalizer::normalize(AlignedText &text) const
 {
     if (normalizeAscii(text))
         return Done{};
+    const std::string &bytes = text.text();
+    AlignedText result;
+    for (std::size_t begin = 0; begin < bytes.size();) {
+        const std::size_t end = endOfRun(bytes, begin);
+        AlignedText run = text.slice(begin, end);
+        if (!normalizeAscii(run)) {
+            if (Status status = normalizeRun(run); !status)
+                return status;
+        }
+        result.append(run, 0, run.size());
+        begin = end;
+    }
+    text = std::move(result);
+    return Done{};
+}
+
+Status BertNormalizer::normalizeRun(AlignedText &text) const
+{
     if (m_options.cleanText || m_options.handleChineseCharacters)
         text = cleaned(text);
     if (m_options.stripAccents) {

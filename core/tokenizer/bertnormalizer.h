@@ -28,6 +28,7 @@ public:
 
 private:
     bool normalizeAscii(AlignedText &text) const;
+    Status normalizeRun(AlignedText &text) const;
     AlignedText cleaned(const AlignedText &text) const;
 
     Options m_options;

@@ -7,6 +7,7 @@
 #include "core/tokenizer/bytefallback.h"
 
 #include <queue>
+#include <utility>
 
 namespace headlight {
 namespace {
@@ -15,27 +16,13 @@ constexpr std::size_t shortWord = 48; // symbols; up to here scanning all pairs 
 
 } // namespace
 
-Bpe::Bpe(Vocabulary vocabulary, const std::vector<std::pair<std::string_view, std::string_view>> &merges,
-         Options options)
+Bpe::Bpe(Vocabulary vocabulary, const std::vector<Merge> &merges, Options options)
     : m_vocabulary(std::move(vocabulary))
     , m_options(std::move(options))
     , m_merges(merges.size())
 {
-    std::string merged;
-    std::int32_t rank = 0;
-    for (const auto &[left, right] : merges) {
-        const auto leftId = m_vocabulary.id(left);
-        const auto rightId = m_vocabulary.id(right);
-        merged = left;
-        if (right.starts_with(m_options.continuingPrefix))
-            merged += right.substr(m_options.continuingPrefix.size());
-        const auto mergedId = leftId && rightId ? m_vocabulary.id(merged) : std::nullopt;
-        if (mergedId)
-            m_merges(*leftId, *rightId) = {rank, *mergedId}; // a repeated pair takes the later rank
-        else
-            ++m_unusableMerges;
-        ++rank;
-    }
+    for (const Merge &merge : merges)
+        m_merges(merge.left, merge.right) = {merge.rank, merge.merged};
     m_unknown = m_options.unknownToken.empty() ? std::nullopt : m_vocabulary.id(m_options.unknownToken);
     for (unsigned byte = 0; byte < 256; ++byte) {
         const char raw = static_cast<char>(byte);
@@ -97,6 +84,14 @@ void Bpe::split(std::string_view word, std::vector<Symbol> &symbols) const
 {
     bool lastIsUnknown = false;
     for (std::size_t begin = 0; begin < word.size();) {
+        if (const auto whole = m_options.unsplit.longestAt(word, begin)) {
+            const WordToken token{whole->value, static_cast<std::uint32_t>(begin),
+                                  static_cast<std::uint32_t>(begin + whole->length)};
+            symbols.push_back({token, -1, -1});
+            lastIsUnknown = false;
+            begin += whole->length;
+            continue;
+        }
         const std::size_t length = m_options.wordsAreBytes ? 1 : decodeUtf8(word, begin).length;
         const std::size_t end = begin + length;
         const WordToken token{-1, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
@@ -134,7 +129,7 @@ bool Bpe::addBytes(std::string_view word, std::size_t begin, std::size_t end,
 
 void Bpe::mergeShort(std::vector<Symbol> &symbols) const
 {
-    std::array<const Merge *, shortWord> merges{}; // of each symbol with its right neighbour
+    std::array<const RankedId *, shortWord> merges{}; // of each symbol with its right neighbour
     std::size_t count = symbols.size();
     for (std::size_t i = 0; i + 1 < count; ++i)
         merges[i] = m_merges.find(symbols[i].token.id, symbols[i + 1].token.id);
@@ -182,7 +177,7 @@ void Bpe::mergeLong(std::vector<Symbol> &symbols) const
             return;
         const std::int32_t leftId = at(left).token.id;
         const std::int32_t rightId = at(at(left).next).token.id;
-        if (const Merge *merge = m_merges.find(leftId, rightId))
+        if (const RankedId *merge = m_merges.find(leftId, rightId))
             candidates.push({merge->rank, left, leftId, rightId});
     };
     for (std::size_t i = 0; i < symbols.size(); ++i)

@@ -3,11 +3,12 @@
 #pragma once
 
 #include "core/tokenizer/pairtable.h"
+#include "core/tokenizer/prefixmatcher.h"
 #include "core/tokenizer/tokenmodel.h"
 
 #include <array>
 #include <optional>
-#include <utility>
+#include <vector>
 
 namespace headlight {
 
@@ -26,22 +27,30 @@ public:
         bool byteFallback = false; ///< unknown characters become "<0xE2>" tokens
         bool ignoreMerges = false; ///< a word that is an entry is not split
         bool wordsAreBytes = false; ///< words come as raw bytes, not in the byte alphabet of the vocabulary
+        PrefixMatcher unsplit; ///< texts that are one symbol from the beginning; value: the id
     };
 
-    /// @p merges in order of rank. A merge whose parts or result are no tokens is left out and counted.
-    Bpe(Vocabulary vocabulary, const std::vector<std::pair<std::string_view, std::string_view>> &merges,
-        Options options);
+    /// Two tokens that become one. Of the pairs in a word the one with the lowest rank is merged first, of
+    /// several with that rank the leftmost.
+    struct Merge
+    {
+        std::int32_t left = 0;
+        std::int32_t right = 0;
+        std::int32_t merged = 0;
+        std::int32_t rank = 0;
+    };
+
+    /// @p merges between ids of @p vocabulary; of repeated pairs the last one counts.
+    Bpe(Vocabulary vocabulary, const std::vector<Merge> &merges, Options options);
 
     Status tokenize(std::string_view word, std::vector<WordToken> &tokens) const override;
     std::string kind() const override { return "BPE"; }
     const Vocabulary &vocabulary() const override { return m_vocabulary; }
 
-    std::size_t unusableMerges() const { return m_unusableMerges; }
-
 private:
-    struct Merge
+    struct RankedId
     {
-        std::int32_t rank = 0; // 0 is merged first
+        std::int32_t rank = 0;
         std::int32_t id = 0; // what the pair becomes
     };
     /// A symbol of the word being merged; a linked list over positions.
@@ -62,8 +71,7 @@ private:
 
     Vocabulary m_vocabulary;
     Options m_options;
-    PairTable<Merge> m_merges;
-    std::size_t m_unusableMerges = 0;
+    PairTable<RankedId> m_merges;
     std::optional<std::int32_t> m_unknown;
     std::array<std::int32_t, 256>
         m_byteSymbol{}; // of words that are bytes, −1 where none; without prefix and suffix

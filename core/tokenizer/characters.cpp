@@ -3,6 +3,7 @@
 #include "core/tokenizer/characters.h"
 
 #include <unicode/uchar.h>
+#include <unicode/uscript.h>
 
 #include <cstdint>
 
@@ -14,15 +15,19 @@ bool hasCategory(char32_t character, std::uint32_t mask)
     return (U_GET_GC_MASK(static_cast<UChar32>(character)) & mask) != 0;
 }
 
-/// The same, for what Unicode 8 knew already: the reference's tables for BERT and punctuation are that old,
-/// so newer marks and punctuation stay in the text as if they were letters.
-bool hadCategory(char32_t character, std::uint32_t mask)
+/// The version of Unicode, its first number, that brought a character.
+int ageOf(char32_t character)
 {
-    if (!hasCategory(character, mask))
-        return false;
     UVersionInfo age = {};
     u_charAge(static_cast<UChar32>(character), age);
-    return age[0] <= 8;
+    return age[0];
+}
+
+/// hasCategory() for what Unicode 8 knew already: the reference's tables for BERT and punctuation are that
+/// old, so newer marks and punctuation stay in the text as if they were letters.
+bool hadCategory(char32_t character, std::uint32_t mask)
+{
+    return hasCategory(character, mask) && ageOf(character) <= 8;
 }
 
 } // namespace
@@ -90,6 +95,24 @@ bool isWord(char32_t character)
     return u_isUAlphabetic(static_cast<UChar32>(character)) != 0
         || hasCategory(character, U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK) || character == 0x200CU
         || character == 0x200DU;
+}
+
+int script(char32_t character)
+{
+    if (character == U' ' || ageOf(character) > 9) // the reference's table is of Unicode 9
+        return anyScript;
+    if (character == 0x30FCU) // the long vowel mark, which Hiragana and Katakana share
+        return USCRIPT_HAN;
+    UErrorCode status = U_ZERO_ERROR;
+    switch (const UScriptCode code = uscript_getScript(static_cast<UChar32>(character), &status)) {
+    case USCRIPT_HIRAGANA:
+    case USCRIPT_KATAKANA:
+        return USCRIPT_HAN;
+    case USCRIPT_UNKNOWN:
+        return anyScript;
+    default:
+        return code;
+    }
 }
 
 LowerCase lowerCase(char32_t character)

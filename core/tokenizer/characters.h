@@ -24,6 +24,12 @@ bool isLetter(char32_t character); ///< \p{L}
 bool isNumber(char32_t character); ///< \p{N}
 bool isWord(char32_t character); ///< \w of Unicode regular expressions
 
+/// What script() says of a space and of characters without a script.
+inline constexpr int anyScript = -1;
+
+/// The Unicode script, as ICU numbers them, with Hiragana and Katakana counted as Han.
+int script(char32_t character);
+
 /// Lower case without context: at most two characters, the second 0 where there is none (only U+0130 has
 /// two).
 struct LowerCase

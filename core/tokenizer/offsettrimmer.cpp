@@ -19,7 +19,10 @@ struct Spaces
 
 Spaces spacesOf(const std::string &token)
 {
+    const auto isPrintable = [](char byte) { return byte > ' ' && byte < 0x7F; };
     Spaces spaces;
+    if (!token.empty() && isPrintable(token.front()) && isPrintable(token.back()))
+        return spaces; // most tokens
     bool onlySpaces = true;
     for (std::size_t at = 0; at < token.size();) {
         const DecodedCharacter character = decodeUtf8(token, at);

@@ -5,14 +5,30 @@
 #include "core/tokenizer/tokendisplay.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace headlight {
 namespace {
 
+constexpr std::size_t wordsAhead = 8; // whose place in memory is asked for before they are needed
+
 std::string_view found(const AlignedText &text, const TextPiece &piece)
 {
     return std::string_view(text.text()).substr(piece.begin, piece.end - piece.begin);
+}
+
+/// Room for @p more tokens; doubled at least, so that many small parts cost no more than a large one.
+void reserve(Encoding &encoding, std::size_t more)
+{
+    std::size_t size = encoding.size() + more;
+    if (size <= encoding.ids.capacity())
+        return;
+    size = std::max(size, 2 * encoding.ids.capacity());
+    encoding.ids.reserve(size);
+    encoding.tokens.reserve(size);
+    encoding.offsets.reserve(size);
+    encoding.special.reserve(size);
 }
 
 } // namespace
@@ -54,16 +70,19 @@ Result<Encoding> Pipeline::encode(std::string_view text, std::optional<std::stri
 
 Result<Encoding> Pipeline::encodeSequence(std::string_view text, int sequence) const
 {
-    const AlignedText source(text);
+    AlignedText source(text);
     std::vector<TextPiece> pieces;
     m_parts.addedTokens.raw().split(source.text(), 0, source.size(), pieces);
     Encoding encoding;
     for (const TextPiece &piece : pieces) {
         if (piece.addedToken >= 0) {
             addAdded(piece.addedToken, found(source, piece), source.source(piece.begin, piece.end), encoding);
-        } else if (Status status = encodePart(source.slice(piece.begin, piece.end), encoding); !status) {
-            return status.error();
+            continue;
         }
+        const bool isWhole = pieces.size() == 1; // as most texts are: no copy then
+        AlignedText part = isWhole ? std::move(source) : source.slice(piece.begin, piece.end);
+        if (Status status = encodePart(std::move(part), encoding); !status)
+            return status.error();
     }
     encoding.typeIds.assign(encoding.size(), sequence);
     encoding.sequence.assign(encoding.size(), static_cast<std::int8_t>(sequence));
@@ -92,31 +111,56 @@ Status Pipeline::encodeWords(const PreTokenizedText &words, Encoding &encoding) 
     const std::unique_lock lock(m_cacheMutex, std::try_to_lock);
     const std::string_view text = words.text.text();
     const std::int32_t asFound = m_parts.model->idSpelledAsFound();
+    reserve(encoding, words.pieces.size() + words.pieces.size() / 4);
+    const std::size_t before = encoding.size();
+    const auto wordOf = [&](std::size_t i) {
+        const TextPiece &piece = words.pieces[i];
+        return text.substr(piece.begin, piece.end - piece.begin);
+    };
+    const auto placeOf = [&](std::size_t i) { return lock ? m_cache.placeOf(wordOf(i)) : 0; };
+    std::array<std::size_t, wordsAhead> places{}; // in the cache, of the next words
+    for (std::size_t i = 0; i < std::min(wordsAhead, words.pieces.size()); ++i)
+        places[i] = placeOf(i);
     std::vector<WordToken> tokens;
-    for (const TextPiece &piece : words.pieces) {
+    for (std::size_t i = 0; i < words.pieces.size(); ++i) {
+        const TextPiece &piece = words.pieces[i];
+        const std::string_view word = wordOf(i);
+        const std::size_t place = places[i % wordsAhead];
+        if (i + wordsAhead < words.pieces.size())
+            places[i % wordsAhead] = placeOf(i + wordsAhead);
         if (piece.addedToken >= 0) {
-            addAdded(piece.addedToken, found(words.text, piece), words.text.source(piece.begin, piece.end),
-                     encoding);
+            addAdded(piece.addedToken, word, words.text.source(piece.begin, piece.end), encoding);
             continue;
         }
         tokens.clear();
-        const std::string_view word = text.substr(piece.begin, piece.end - piece.begin);
-        if (!lock || !m_cache.find(word, tokens)) {
+        if (!lock || !m_cache.find(word, place, tokens)) {
             if (Status status = m_parts.model->tokenize(word, tokens); !status)
                 return status;
             if (lock)
-                m_cache.keep(word, tokens);
+                m_cache.keep(word, place, tokens);
         }
         for (const WordToken &token : tokens) {
             encoding.ids.push_back(token.id);
-            encoding.tokens.emplace_back(token.id == asFound
-                                             ? word.substr(token.begin, token.end - token.begin)
-                                             : m_parts.model->vocabulary().token(token.id));
+            encoding.tokens.emplace_back(
+                token.id == asFound ? word.substr(token.begin, token.end - token.begin) : std::string_view());
             encoding.offsets.push_back(words.text.source(piece.begin + token.begin, piece.begin + token.end));
             encoding.special.push_back(0);
         }
     }
+    spell(encoding, before);
     return Done{};
+}
+
+/// Spells the tokens from @p begin on that are not spelled yet, asking for memory some tokens ahead.
+void Pipeline::spell(Encoding &encoding, std::size_t begin) const
+{
+    const Vocabulary &vocabulary = m_parts.model->vocabulary();
+    for (std::size_t i = begin; i < encoding.size(); ++i) {
+        if (i + wordsAhead < encoding.size())
+            vocabulary.prefetch(encoding.ids[i + wordsAhead]);
+        if (encoding.tokens[i].empty())
+            encoding.tokens[i] = vocabulary.token(encoding.ids[i]);
+    }
 }
 
 void Pipeline::addAdded(std::int32_t id, std::string_view found, CharacterRange offsets,

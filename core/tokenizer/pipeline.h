@@ -54,6 +54,7 @@ private:
     Result<Encoding> encodeSequence(std::string_view text, int sequence) const;
     Status encodePart(AlignedText part, Encoding &encoding) const;
     Status encodeWords(const PreTokenizedText &words, Encoding &encoding) const;
+    void spell(Encoding &encoding, std::size_t begin) const;
     void addAdded(std::int32_t id, std::string_view found, CharacterRange offsets, Encoding &encoding) const;
 
     Parts m_parts;

@@ -7,32 +7,12 @@
 #include <unicode/brkiter.h>
 #include <unicode/utext.h>
 
-#include <array>
 #include <memory>
+#include <optional>
+#include <string>
 
 namespace headlight {
 namespace {
-
-/// The fields of a unit of darts-clone's double array.
-std::uint32_t label(std::uint32_t unit)
-{
-    return unit & 0x800000FFU;
-}
-
-bool hasLeaf(std::uint32_t unit)
-{
-    return ((unit >> 8U) & 1U) != 0;
-}
-
-std::uint32_t value(std::uint32_t unit)
-{
-    return unit & 0x7FFFFFFFU;
-}
-
-std::uint32_t offset(std::uint32_t unit)
-{
-    return (unit >> 10U) << ((unit & 0x200U) >> 6U);
-}
 
 std::optional<std::uint32_t> base64Digit(char c)
 {
@@ -67,22 +47,6 @@ std::optional<std::string> decodeBase64(std::string_view text)
         }
     }
     return bytes;
-}
-
-std::uint32_t littleEndian(std::string_view bytes, std::size_t at)
-{
-    std::uint32_t number = 0;
-    for (unsigned i = 0; i < 4; ++i)
-        number |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8U * i);
-    return number;
-}
-
-Error broken(const char *what)
-{
-    Error error;
-    error.code = ErrorCode::BadFormat;
-    error.what = what;
-    return error;
 }
 
 /// Ends of the grapheme clusters of @p text, in bytes.
@@ -124,68 +88,16 @@ void replace(std::vector<TextChange> &changes, std::size_t count, std::string_vi
 Result<PrecompiledNormalizer> PrecompiledNormalizer::read(std::string_view charsmap)
 {
     const auto bytes = decodeBase64(charsmap);
-    if (!bytes)
-        return broken("the character map is no base64");
-    if (bytes->size() < 4)
-        return broken("the character map is too short");
-    const std::uint32_t trieBytes = littleEndian(*bytes, 0);
-    if (trieBytes % 4 != 0 || trieBytes > bytes->size() - 4)
-        return broken("the character map's trie is longer than the map");
-    PrecompiledNormalizer normalizer;
-    for (std::size_t at = 4; at < 4 + std::size_t{trieBytes}; at += 4)
-        normalizer.m_trie.push_back(littleEndian(*bytes, at));
-    normalizer.m_replacements = bytes->substr(4 + trieBytes);
-    if (!normalizer.isSound())
-        return broken("the character map's trie points outside");
-    return normalizer;
-}
-
-/// Walks everything that can be reached, once, so that looking things up needs no doubt.
-bool PrecompiledNormalizer::isSound() const
-{
-    if (m_trie.empty())
-        return false;
-    std::vector<bool> seen(m_trie.size());
-    std::vector<std::uint32_t> open{0};
-    while (!open.empty()) {
-        const std::uint32_t at = open.back();
-        open.pop_back();
-        const std::uint32_t base = at ^ offset(m_trie[at]);
-        if ((base | 0xFFU) >= m_trie.size())
-            return false;
-        if (hasLeaf(m_trie[at]) && value(m_trie[base]) >= m_replacements.size())
-            return false;
-        for (std::uint32_t byte = 1; byte < 256; ++byte) {
-            const std::uint32_t child = base ^ byte;
-            if (label(m_trie[child]) == byte && !seen[child]) {
-                seen[child] = true;
-                open.push_back(child);
-            }
-        }
+    if (!bytes) {
+        Error error;
+        error.code = ErrorCode::BadFormat;
+        error.what = "the character map is no base64";
+        return error;
     }
-    return true;
-}
-
-/// What stands for the first part of @p part that the map knows; the shortest one counts, as in the
-/// reference.
-std::optional<std::string_view> PrecompiledNormalizer::replacement(std::string_view part) const
-{
-    std::uint32_t at = offset(m_trie[0]);
-    for (const char c : part) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte == 0)
-            break;
-        at ^= byte;
-        const std::uint32_t unit = m_trie[at];
-        if (label(unit) != byte)
-            break;
-        at ^= offset(unit);
-        if (hasLeaf(unit)) {
-            const std::string_view rest = std::string_view(m_replacements).substr(value(m_trie[at]));
-            return rest.substr(0, rest.find('\0'));
-        }
-    }
-    return std::nullopt;
+    Result<CharacterMap> map = CharacterMap::read(*bytes);
+    if (!map)
+        return map.error();
+    return PrecompiledNormalizer(std::move(map).value());
 }
 
 Status PrecompiledNormalizer::normalize(AlignedText &text) const
@@ -197,15 +109,15 @@ Status PrecompiledNormalizer::normalize(AlignedText &text) const
     for (const std::size_t end : clusterEnds(text.text())) {
         const std::string_view cluster = bytes.substr(begin, end - begin);
         begin = end;
-        const auto whole = cluster.size() <= longestCluster ? replacement(cluster) : std::nullopt;
+        const auto whole = cluster.size() <= longestCluster ? m_map.shortest(cluster) : std::nullopt;
         if (whole) {
-            replace(changes, countCharacters(cluster), *whole);
+            replace(changes, countCharacters(cluster), whole->replacement);
             continue;
         }
         for (std::size_t at = 0; at < cluster.size();) {
             const DecodedCharacter character = decodeUtf8(cluster, at);
-            if (const auto single = replacement(cluster.substr(at, character.length)))
-                replace(changes, 1, *single);
+            if (const auto single = m_map.shortest(cluster.substr(at, character.length)))
+                replace(changes, 1, single->replacement);
             else
                 changes.push_back({character.codePoint, 0});
             at += character.length;

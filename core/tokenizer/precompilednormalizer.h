@@ -2,17 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/tokenizer/charactermap.h"
 #include "core/tokenizer/normalizer.h"
 
-#include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
+#include <utility>
 
 namespace headlight {
 
-/// SentencePiece's precompiled character map: a double-array trie from characters and short clusters to
-/// replacements. Source: sentencepiece, normalizer.h; the trie is darts-clone's.
+/// SentencePiece's character map as the reference applies it: to whole clusters of at most five bytes, else
+/// to their characters, and the shortest entry of the map counts.
 class PrecompiledNormalizer : public Normalizer
 {
 public:
@@ -23,12 +22,12 @@ public:
     Status normalize(AlignedText &text) const override;
 
 private:
-    PrecompiledNormalizer() = default;
-    bool isSound() const;
-    std::optional<std::string_view> replacement(std::string_view part) const;
+    explicit PrecompiledNormalizer(CharacterMap map)
+        : m_map(std::move(map))
+    {
+    }
 
-    std::vector<std::uint32_t> m_trie;
-    std::string m_replacements; // NUL-terminated, one after the other
+    CharacterMap m_map;
 };
 
 } // namespace headlight

@@ -41,27 +41,38 @@ std::unique_ptr<TokenModel> readWordPiece(const TokenizerDocument &document, Jso
     return std::make_unique<WordPiece>(std::move(vocabulary), std::move(options));
 }
 
-using Merges = std::vector<std::pair<std::string_view, std::string_view>>;
-
-Merges mergesOf(const TokenizerDocument &document, std::size_t &unreadable)
+/// The merges between tokens; those whose parts or result are none are left out and counted.
+std::vector<Bpe::Merge> mergesOf(const TokenList &list, bool arePairs, const Vocabulary &vocabulary,
+                                 const std::string &continuingPrefix, std::size_t &unusable)
 {
-    Merges merges;
-    const TokenList &list = document.merges;
+    std::vector<Bpe::Merge> merges;
     merges.reserve(list.size());
-    if (document.mergesArePairs) {
-        for (std::size_t i = 0; i + 1 < list.size(); i += 2)
-            merges.emplace_back(list.token(i), list.token(i + 1));
-        return merges;
-    }
-    for (std::size_t i = 0; i < list.size(); ++i) {
+    std::int32_t rank = 0;
+    std::string merged;
+    const auto add = [&](std::string_view left, std::string_view right) {
+        const auto leftId = vocabulary.id(left);
+        const auto rightId = vocabulary.id(right);
+        merged = left;
+        if (right.starts_with(continuingPrefix))
+            merged += right.substr(continuingPrefix.size());
+        const auto mergedId = leftId && rightId ? vocabulary.id(merged) : std::nullopt;
+        if (mergedId)
+            merges.push_back({*leftId, *rightId, *mergedId, rank});
+        else
+            ++unusable;
+        ++rank;
+    };
+    for (std::size_t i = 0; arePairs && i + 1 < list.size(); i += 2)
+        add(list.token(i), list.token(i + 1));
+    for (std::size_t i = 0; !arePairs && i < list.size(); ++i) {
         const std::string_view line = list.token(i);
         if (line.starts_with("#version"))
             continue;
         const std::size_t space = line.find(' ');
         if (space == std::string_view::npos || line.find(' ', space + 1) != std::string_view::npos)
-            ++unreadable;
+            ++unusable;
         else
-            merges.emplace_back(line.substr(0, space), line.substr(space + 1));
+            add(line.substr(0, space), line.substr(space + 1));
     }
     return merges;
 }
@@ -81,13 +92,12 @@ std::unique_ptr<TokenModel> readBpe(const TokenizerDocument &document, bool word
     if (!options.unknownToken.empty() && !vocabulary.id(options.unknownToken))
         reader.warn("the unknown token '" + options.unknownToken + "' is not in the vocabulary");
     std::size_t unusable = 0;
-    const Merges merges = mergesOf(document, unusable);
-    auto bpe = std::make_unique<Bpe>(std::move(vocabulary), merges, std::move(options));
-    unusable += bpe->unusableMerges();
+    const std::vector<Bpe::Merge> merges
+        = mergesOf(document.merges, document.mergesArePairs, vocabulary, options.continuingPrefix, unusable);
     if (unusable > 0)
         reader.warn(std::to_string(unusable)
                     + " merges are no pair of tokens that make a token; they are ignored");
-    return bpe;
+    return std::make_unique<Bpe>(std::move(vocabulary), merges, std::move(options));
 }
 
 std::unique_ptr<TokenModel> readWordLevel(const TokenizerDocument &document, JsonReader &reader)
@@ -107,7 +117,7 @@ std::unique_ptr<TokenModel> readUnigram(const TokenizerDocument &document, JsonR
     std::vector<double> scores;
     scores.reserve(list.size());
     for (std::size_t i = 0; i < list.size(); ++i) {
-        scores.push_back(list.entry(i).score);
+        scores.push_back(list.score(i));
         if (!(scores.back() <= 0)) {
             reader.fail(ErrorCode::BadValue, "model.vocab \"" + std::string(list.token(i)) + '"',
                         "a score is no logarithm of a probability", std::to_string(scores.back()),
@@ -124,7 +134,7 @@ std::unique_ptr<TokenModel> readUnigram(const TokenizerDocument &document, JsonR
     else if (unknown != none)
         options.unknownId = static_cast<std::int32_t>(unknown);
     options.byteFallback = reader.boolean(model, "model", "byte_fallback", false);
-    return std::make_unique<Unigram>(makeVocabulary(list, reader), std::move(scores), options);
+    return std::make_unique<Unigram>(makeVocabulary(list, reader), std::move(scores), std::move(options));
 }
 
 } // namespace

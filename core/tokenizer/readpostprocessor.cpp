@@ -91,32 +91,39 @@ Piece sequencePiece(int sequence, std::int32_t typeId)
     Piece piece;
     piece.sequence = sequence;
     piece.typeId = typeId;
+    piece.joinsPrevious = true;
     return piece;
 }
 
-Piece withType(Piece piece, std::int32_t typeId)
+/// The separator behind a sequence, which stays one part with it.
+Piece closing(Piece piece, std::int32_t typeId)
 {
     piece.typeId = typeId;
+    piece.joinsPrevious = true;
     return piece;
 }
 
-/// [CLS] $A [SEP] $B:1 [SEP]:1
+/// [CLS] $A [SEP] | $B:1 [SEP]:1
 std::unique_ptr<PostProcessor> readBert(const Json &json, const std::string &where, JsonReader &reader)
 {
     const Piece sep = readNamedToken(json, where, "sep", reader);
     const Piece cls = readNamedToken(json, where, "cls", reader);
-    std::vector<Piece> single{cls, sequencePiece(0, 0), sep};
-    std::vector<Piece> pair{cls, sequencePiece(0, 0), sep, sequencePiece(1, 1), withType(sep, 1)};
+    std::vector<Piece> single{cls, sequencePiece(0, 0), closing(sep, 0)};
+    std::vector<Piece> pair = single;
+    pair.push_back(sequencePiece(1, 1));
+    pair.back().joinsPrevious = false;
+    pair.push_back(closing(sep, 1));
     return std::make_unique<TemplateProcessor>(std::move(single), std::move(pair));
 }
 
-/// <s> $A </s> </s> $B </s>, all in segment 0
+/// <s> $A </s> | </s> $B </s>, all in segment 0
 std::unique_ptr<PostProcessor> readRoberta(const Json &json, const std::string &where, JsonReader &reader)
 {
     const Piece sep = readNamedToken(json, where, "sep", reader);
     const Piece cls = readNamedToken(json, where, "cls", reader);
-    std::vector<Piece> single{cls, sequencePiece(0, 0), sep};
-    std::vector<Piece> pair{cls, sequencePiece(0, 0), sep, sep, sequencePiece(1, 0), sep};
+    std::vector<Piece> single{cls, sequencePiece(0, 0), closing(sep, 0)};
+    std::vector<Piece> pair = single;
+    pair.insert(pair.end(), {sep, sequencePiece(1, 0), closing(sep, 0)});
     return std::make_unique<TemplateProcessor>(std::move(single), std::move(pair));
 }
 

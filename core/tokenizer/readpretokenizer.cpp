@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/limits.h"
 #include "core/tokenizer/bertpretokenizer.h"
 #include "core/tokenizer/bytelevelpretokenizer.h"
 #include "core/tokenizer/simplepretokenizers.h"
@@ -110,10 +111,15 @@ std::unique_ptr<PreTokenizer> readByType(const std::string &type, const Json &js
                                                    : DigitSplitter::Digits::Together);
     if (type == "CharDelimiterSplit")
         return readDelimiter(json, where, reader);
+    if (type == "UnicodeScripts")
+        return std::make_unique<ScriptSplitter>();
+    if (type == "FixedLength")
+        return std::make_unique<LengthSplitter>(
+            static_cast<std::size_t>(reader.integer(json, where, "length", 5, 1, limits::maxPositions)));
     reader.failUnsupported(
         where, "pre-tokenizer", type,
         "BertPreTokenizer, ByteLevel, Whitespace, WhitespaceSplit, Metaspace, Split, Punctuation, "
-        "Digits, CharDelimiterSplit, Sequence");
+        "Digits, CharDelimiterSplit, UnicodeScripts, FixedLength, Sequence");
     return nullptr;
 }
 

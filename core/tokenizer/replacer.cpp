@@ -18,7 +18,8 @@ Status Replacer::normalize(AlignedText &text) const
             result.append(text, match.begin, match.end);
             continue;
         }
-        const CharacterRange source = text.source(match.end - 1, match.end);
+        const CharacterRange source
+            = match.end > 0 ? text.source(match.end - 1, match.end) : CharacterRange{};
         for (std::size_t at = 0; at < m_content.size();) {
             const DecodedCharacter character = decodeUtf8(m_content, at);
             result.append(character.codePoint, source);

@@ -10,7 +10,8 @@
 
 namespace headlight {
 
-/// Replaces every match of a pattern. The new characters have the source of the match's last one.
+/// Replaces every match of a pattern. The new characters have the source of the match's last one;
+/// those of an empty match that of the character before it.
 /// @return TooLarge when the text would grow beyond 16 times its size and 1 MiB
 class Replacer : public Normalizer
 {

@@ -53,6 +53,39 @@ Status DelimiterSplitter::apply(PreTokenizedText &pretokenized) const
     return Done{};
 }
 
+Status ScriptSplitter::apply(PreTokenizedText &pretokenized) const
+{
+    cutPieces(pretokenized, [](std::string_view text, std::size_t begin, std::size_t end, auto &pieces) {
+        int last = characters::anyScript; // of the piece that is open; before the first one there is none
+        for (std::size_t at = begin; at < end;) {
+            const DecodedCharacter character = decodeUtf8(text, at);
+            const int script = characters::script(character.codePoint);
+            const std::size_t next = at + character.length;
+            if (script != characters::anyScript && script != last)
+                pieces.push_back({at, next});
+            else if (last != characters::anyScript)
+                pieces.back().end = next;
+            last = script == characters::anyScript ? last : script;
+            at = next;
+        }
+    });
+    return Done{};
+}
+
+Status LengthSplitter::apply(PreTokenizedText &pretokenized) const
+{
+    cutPieces(pretokenized, [this](std::string_view text, std::size_t begin, std::size_t end, auto &pieces) {
+        while (begin < end) {
+            std::size_t at = begin;
+            for (std::size_t count = 0; count < m_length && at < end; ++count)
+                at += decodeUtf8(text, at).length;
+            pieces.push_back({begin, at});
+            begin = at;
+        }
+    });
+    return Done{};
+}
+
 Status MetaspacePreTokenizer::apply(PreTokenizedText &pretokenized) const
 {
     const char32_t replacement = decodeUtf8(m_options.replacement, 0).codePoint;

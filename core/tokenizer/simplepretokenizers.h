@@ -64,6 +64,29 @@ private:
     char32_t m_delimiter;
 };
 
+/// Cuts where the script changes; Hiragana and Katakana count as Han, spaces and unassigned characters as
+/// part of what stands before them. Source: sentencepiece, trainer_interface.cc.
+class ScriptSplitter : public PreTokenizer
+{
+public:
+    Status apply(PreTokenizedText &pretokenized) const override;
+};
+
+/// Cuts after every so many characters.
+class LengthSplitter : public PreTokenizer
+{
+public:
+    /// @param length at least 1
+    explicit LengthSplitter(std::size_t length)
+        : m_length(length)
+    {
+    }
+    Status apply(PreTokenizedText &pretokenized) const override;
+
+private:
+    std::size_t m_length;
+};
+
 /// SentencePiece's spaces: each becomes the replacement "▁", perhaps one is put in front, and words begin at
 /// it.
 class MetaspacePreTokenizer : public PreTokenizer

@@ -3,6 +3,7 @@
 #include "core/tokenizer/splitbehavior.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace headlight {
 namespace {
@@ -25,6 +26,11 @@ std::vector<TextPiece> mergedWithNeighbour(const std::vector<TextMatch> &matches
     return pieces;
 }
 
+bool isNotEmpty(const TextPiece &piece)
+{
+    return piece.begin < piece.end;
+}
+
 } // namespace
 
 void appendSplits(const std::vector<TextMatch> &matches, SplitBehavior behavior,
@@ -32,9 +38,10 @@ void appendSplits(const std::vector<TextMatch> &matches, SplitBehavior behavior,
 {
     if (behavior == SplitBehavior::MergedWithPrevious || behavior == SplitBehavior::MergedWithNext) {
         const auto merged = mergedWithNeighbour(matches, behavior == SplitBehavior::MergedWithNext);
-        pieces.insert(pieces.end(), merged.begin(), merged.end());
+        std::copy_if(merged.begin(), merged.end(), std::back_inserter(pieces), isNotEmpty);
         return;
     }
+    const auto before = static_cast<std::ptrdiff_t>(pieces.size());
     for (std::size_t i = 0; i < matches.size(); ++i) {
         if (matches[i].isMatch && behavior == SplitBehavior::Removed)
             continue;
@@ -45,6 +52,7 @@ void appendSplits(const std::vector<TextMatch> &matches, SplitBehavior behavior,
         else
             pieces.push_back({matches[i].begin, matches[i].end});
     }
+    pieces.erase(std::stable_partition(pieces.begin() + before, pieces.end(), isNotEmpty), pieces.end());
 }
 
 } // namespace headlight

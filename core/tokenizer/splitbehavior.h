@@ -20,7 +20,7 @@ enum class SplitBehavior {
     Contiguous, ///< the | - | final | -- | countdown
 };
 
-/// Appends the pieces that @p matches, which cover a text, cut it into.
+/// Appends the pieces that @p matches, which cover a text, cut it into; empty ones are left out.
 void appendSplits(const std::vector<TextMatch> &matches, SplitBehavior behavior,
                   std::vector<TextPiece> &pieces);
 

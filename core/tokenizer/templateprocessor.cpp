@@ -10,15 +10,24 @@ namespace headlight {
 void TemplateProcessor::process(std::vector<Encoding> &parts, SpecialTokens specialTokens) const
 {
     std::vector<Encoding> placed;
+    const auto place = [&](const Piece &piece, Encoding encoding) {
+        if (piece.joinsPrevious && !placed.empty())
+            append(placed.back(), encoding);
+        else
+            placed.push_back(std::move(encoding));
+    };
     for (const Piece &piece : parts.size() > 1 ? m_pair : m_single) {
         if (piece.sequence) {
             if (static_cast<std::size_t>(*piece.sequence) >= parts.size())
                 continue;
-            placed.push_back(parts[static_cast<std::size_t>(*piece.sequence)]);
-            std::fill(placed.back().typeIds.begin(), placed.back().typeIds.end(), piece.typeId);
+            Encoding part = parts[static_cast<std::size_t>(*piece.sequence)];
+            std::fill(part.typeIds.begin(), part.typeIds.end(), piece.typeId);
+            place(piece, std::move(part));
         } else if (specialTokens == SpecialTokens::Add) {
+            Encoding part;
             for (std::size_t i = 0; i < piece.ids.size(); ++i)
-                placed.push_back(specialToken(piece.ids[i], piece.tokens[i], piece.typeId));
+                append(part, specialToken(piece.ids[i], piece.tokens[i], piece.typeId));
+            place(piece, std::move(part));
         }
     }
     parts = std::move(placed);

@@ -9,7 +9,7 @@
 namespace headlight {
 
 /// Lays out text, pair and special tokens by a template such as [CLS] $A [SEP] $B [SEP], and sets segments by
-/// it.
+/// it. Each place of the template becomes a part, unless it joins the one before.
 class TemplateProcessor : public PostProcessor
 {
 public:
@@ -20,6 +20,7 @@ public:
         std::int32_t typeId = 0;
         std::vector<std::int32_t> ids; ///< of the special tokens
         std::vector<std::string> tokens; ///< their spellings, one an id
+        bool joinsPrevious = false; ///< for a processor after this one, one part with the place before
     };
 
     TemplateProcessor(std::vector<Piece> single, std::vector<Piece> pair)

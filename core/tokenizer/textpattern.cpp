@@ -3,6 +3,7 @@
 #include "core/tokenizer/textpattern.h"
 
 #include "core/base/limits.h"
+#include "core/tokenizer/onigurumasyntax.h"
 
 #include <unicode/regex.h>
 #include <unicode/utext.h>
@@ -13,9 +14,9 @@
 namespace headlight {
 namespace {
 
-constexpr std::int32_t stepLimit = 1500; // of ICU's units, about a millisecond each, for one match
 constexpr std::int32_t stackBytes = 32 * 1024 * 1024;
 constexpr std::chrono::seconds wallLimit{2}; // for all matches in one text
+constexpr const char *tooLong = "it takes too long";
 
 Error gaveUp(const std::string &expression, const char *why)
 {
@@ -44,6 +45,25 @@ public:
 private:
     UText m_text = UTEXT_INITIALIZER;
     UErrorCode m_status = U_ZERO_ERROR;
+};
+
+/// Stops ICU when the time is up: it asks every 10,000 steps inside a match, and between places to begin one.
+class Deadline
+{
+public:
+    void watch(icu::RegexMatcher &matcher, UErrorCode &status)
+    {
+        matcher.setMatchCallback([](const void *self, std::int32_t) { return goesOn(self); }, this, status);
+        matcher.setFindProgressCallback([](const void *self, std::int64_t) { return goesOn(self); }, this,
+                                        status);
+    }
+
+    bool isOver() const { return std::chrono::steady_clock::now() > m_end; }
+
+private:
+    static UBool goesOn(const void *self) { return !static_cast<const Deadline *>(self)->isOver(); }
+
+    std::chrono::steady_clock::time_point m_end = std::chrono::steady_clock::now() + wallLimit;
 };
 
 } // namespace
@@ -81,9 +101,15 @@ Result<TextPattern> TextPattern::regex(std::string_view expression)
     }
     UErrorCode status = U_ZERO_ERROR;
     UParseError place;
-    const auto text = icu::UnicodeString::fromUTF8(
-        icu::StringPiece(expression.data(), static_cast<std::int32_t>(expression.size())));
-    std::unique_ptr<icu::RegexPattern> compiled(icu::RegexPattern::compile(text, 0, place, status));
+    const std::string rewritten = icuFromOniguruma(expression);
+    if (rewritten.size() > 4 * limits::regexBytes) { // short forms are written out in it
+        error.code = ErrorCode::TooLarge;
+        error.what = "the pattern has too many classes and word borders";
+        return error;
+    }
+    const auto text = icu::UnicodeString::fromUTF8(rewritten);
+    std::unique_ptr<icu::RegexPattern> compiled(
+        icu::RegexPattern::compile(text, UREGEX_MULTILINE | UREGEX_UNIX_LINES, place, status));
     if (U_FAILURE(status)) {
         error.code = ErrorCode::BadFormat;
         error.what = std::string("the pattern is no regular expression: ") + u_errorName(status)
@@ -122,24 +148,27 @@ Status TextPattern::findRegex(std::string_view text, std::size_t begin, std::vec
     const std::unique_ptr<icu::RegexMatcher> matcher(m_expression->pattern->matcher(status));
     if (U_FAILURE(status))
         return gaveUp(m_source, u_errorName(status));
-    matcher->setTimeLimit(stepLimit, status);
+    Deadline deadline;
+    deadline.watch(*matcher, status);
     matcher->setStackLimit(stackBytes, status);
     matcher->reset(open.get());
-    const auto start = std::chrono::steady_clock::now();
     std::size_t done = 0;
+    bool anyMatch = false;
     while (matcher->find(status) && U_SUCCESS(status)) {
         const auto first = static_cast<std::size_t>(matcher->start64(status));
         const auto last = static_cast<std::size_t>(matcher->end64(status));
+        const bool isEmptyBehindMatch = anyMatch && first == last && first == done;
         if (done < first)
             matches.push_back({begin + done, begin + first, false});
-        if (first < last)
+        if (!isEmptyBehindMatch)
             matches.push_back({begin + first, begin + last, true});
         done = last;
-        if (std::chrono::steady_clock::now() - start > wallLimit)
-            return gaveUp(m_source, "it takes too long");
+        anyMatch = true;
+        if (deadline.isOver())
+            return gaveUp(m_source, tooLong);
     }
     if (U_FAILURE(status))
-        return gaveUp(m_source, status == U_REGEX_TIME_OUT ? "it takes too long" : u_errorName(status));
+        return gaveUp(m_source, status == U_REGEX_STOPPED_BY_CALLER ? tooLong : u_errorName(status));
     if (done < text.size())
         matches.push_back({begin + done, begin + text.size(), false});
     return Done{};

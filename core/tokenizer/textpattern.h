@@ -20,11 +20,11 @@ struct TextMatch
     bool isMatch = false;
 };
 
-/// What a Split or Replace step looks for: a literal text, or a regular expression (ICU's, close to the
-/// reference's). Immutable, so shared between threads.
+/// What a Split or Replace step looks for: a literal text, or a regular expression in the reference's syntax,
+/// which ICU runs. Immutable, so shared between threads.
 ///
-/// A hostile expression cannot hang: ICU counts steps and memory, and a text that takes longer than two
-/// seconds is given up.
+/// A hostile expression cannot hang: its memory is bounded, and a text that takes longer than two seconds is
+/// given up.
 class TextPattern
 {
 public:
@@ -38,7 +38,8 @@ public:
     TextPattern &operator=(TextPattern &&) noexcept;
     ~TextPattern();
 
-    /// Appends all parts of bytes begin … end of @p text, matched and not, in order; none is empty.
+    /// Appends all parts of bytes begin … end of @p text, matched and not, in order. A match may be empty, as
+    /// (?=x) is: it separates what stands before and after it.
     /// @return Unsupported when the expression gives up on this text
     Status find(std::string_view text, std::size_t begin, std::size_t end,
                 std::vector<TextMatch> &matches) const;

@@ -4,9 +4,11 @@
 
 #include "core/base/file.h"
 #include "core/base/limits.h"
+#include "core/tokenizer/sentencepiecefiles.h"
 #include "core/tokenizer/tokenizerjson.h"
 #include "core/tokenizer/vocabularyfiles.h"
 
+#include <array>
 #include <filesystem>
 #include <new>
 #include <utility>
@@ -33,12 +35,29 @@ Loaded inFile(Loaded loaded, const fs::path &path)
     return error;
 }
 
-/// The options beside a vocabulary; empty where there are none.
-Result<std::string> configBeside(const fs::path &folder)
+/// The text of a file that need not be there; empty where it is not.
+Result<std::string> optionalFile(const fs::path &path)
 {
-    const fs::path path = folder / "tokenizer_config.json";
-    return isThere(path) ? readWholeFile(path.string(), limits::configBytes)
+    return isThere(path) ? readWholeFile(path.string(), limits::vocabularyBytes)
                          : Result<std::string>(std::string());
+}
+
+Result<CompanionFiles> companionsIn(const fs::path &folder)
+{
+    CompanionFiles files;
+    const std::array<std::pair<const char *, std::string *>, 4> wanted = {{
+        {"tokenizer_config.json", &files.tokenizerConfig},
+        {"special_tokens_map.json", &files.specialTokensMap},
+        {"added_tokens.json", &files.addedTokens},
+        {"config.json", &files.modelConfig},
+    }};
+    for (const auto &[name, text] : wanted) {
+        Result<std::string> read = optionalFile(folder / name);
+        if (!read)
+            return read.error();
+        *text = std::move(read).value();
+    }
+    return files;
 }
 
 Loaded loadTokenizerJson(const fs::path &path)
@@ -52,9 +71,9 @@ Loaded loadVocabularyText(const fs::path &path)
     const Result<std::string> vocabulary = readWholeFile(path.string(), limits::vocabularyBytes);
     if (!vocabulary)
         return vocabulary.error();
-    const Result<std::string> config = configBeside(path.parent_path());
-    return config ? inFile(readWordPieceFiles(vocabulary.value(), config.value()), path)
-                  : Loaded(config.error());
+    const Result<CompanionFiles> files = companionsIn(path.parent_path());
+    return files ? inFile(readWordPieceFiles(vocabulary.value(), files.value()), path)
+                 : Loaded(files.error());
 }
 
 Loaded loadMerges(const fs::path &folder)
@@ -67,10 +86,24 @@ Loaded loadMerges(const fs::path &folder)
         = readWholeFile((folder / "merges.txt").string(), limits::vocabularyBytes);
     if (!merges)
         return merges.error();
-    const Result<std::string> config = configBeside(folder);
-    if (!config)
-        return config.error();
-    return inFile(readBpeFiles(vocabulary.value(), merges.value(), config.value()), path);
+    const Result<CompanionFiles> files = companionsIn(folder);
+    return files ? inFile(readBpeFiles(vocabulary.value(), merges.value(), files.value()), path)
+                 : Loaded(files.error());
+}
+
+Loaded loadSentencePiece(const fs::path &path)
+{
+    const Result<std::string> model = readWholeFile(path.string(), limits::vocabularyBytes);
+    if (!model)
+        return model.error();
+    const Result<std::string> vocabulary = optionalFile(path.parent_path() / "vocab.json");
+    if (!vocabulary)
+        return vocabulary.error();
+    const Result<CompanionFiles> files = companionsIn(path.parent_path());
+    return files ? inFile(readSentencePieceFiles(model.value(), path.filename().string(), vocabulary.value(),
+                                                 files.value()),
+                          path)
+                 : Loaded(files.error());
 }
 
 Loaded loadFile(const fs::path &path)
@@ -78,13 +111,22 @@ Loaded loadFile(const fs::path &path)
     const std::string name = path.filename().string();
     if (name == "vocab.json" || name == "merges.txt")
         return loadMerges(path.parent_path());
+    if (path.extension() == ".model" || path.extension() == ".spm")
+        return loadSentencePiece(path);
     return path.extension() == ".txt" ? loadVocabularyText(path) : loadTokenizerJson(path);
 }
+
+constexpr std::array sentencePieceNames
+    = {"sentencepiece.bpe.model", "spiece.model", "spm.model", "tokenizer.model", "source.spm"};
 
 Loaded loadFolder(const fs::path &folder)
 {
     if (isThere(folder / "tokenizer.json"))
         return loadTokenizerJson(folder / "tokenizer.json");
+    for (const char *name : sentencePieceNames) {
+        if (isThere(folder / name))
+            return loadSentencePiece(folder / name);
+    }
     if (isThere(folder / "vocab.txt"))
         return loadVocabularyText(folder / "vocab.txt");
     if (isThere(folder / "vocab.json") && isThere(folder / "merges.txt"))
@@ -93,7 +135,7 @@ Loaded loadFolder(const fs::path &folder)
     error.code = isThere(folder) ? ErrorCode::MissingPart : ErrorCode::FileNotFound;
     error.what = isThere(folder) ? "no tokenizer" : "no such file or folder";
     error.file = folder.string();
-    error.expected = "tokenizer.json, vocab.txt, or vocab.json with merges.txt";
+    error.expected = "tokenizer.json, a SentencePiece model, vocab.txt, or vocab.json with merges.txt";
     return error;
 }
 

@@ -24,8 +24,10 @@ class Tokenizer
 public:
     virtual ~Tokenizer();
 
-    /// Reads tokenizer.json, else vocab.txt, else vocab.json with merges.txt (with tokenizer_config.json's
-    /// options). @p folder may also be one of these files.
+    /// Reads tokenizer.json, else a SentencePiece model (spiece.model, tokenizer.model,
+    /// sentencepiece.bpe.model, source.spm), else vocab.txt, else vocab.json with merges.txt, with the
+    /// options and special tokens of the files beside them. @p folder may also be one of these files;
+    /// target.spm is Marian's for its decoder.
     /// @return MissingPart when there is none of them, BadFormat/Unsupported/TooLarge naming file and key
     /// otherwise
     static Result<std::shared_ptr<const Tokenizer>> load(const std::string &folder);

@@ -4,6 +4,7 @@
 
 #include "core/base/limits.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -16,9 +17,13 @@ using Json = nlohmann::json;
 class DocumentBuilder
 {
 public:
-    explicit DocumentBuilder(DocumentKind kind)
+    /// @param bytes of the whole text
+    DocumentBuilder(DocumentKind kind, std::size_t bytes)
         : m_kind(kind)
     {
+        constexpr std::size_t most = 16 * limits::MiB; // longer lists grow as they come
+        m_document.vocabulary.reserve(std::min(bytes, most));
+        m_document.merges.reserve(std::min(bytes, most));
     }
 
     Result<TokenizerDocument> take()
@@ -116,13 +121,13 @@ bool DocumentBuilder::number(Json json, double asDouble)
             m_error->expected = "a whole number from 0 to " + std::to_string(limits::tokenId);
             return false;
         }
-        m_document.vocabulary.add(m_token, json.get<std::int64_t>(), 0);
+        m_document.vocabulary.add(m_token, json.get<std::int32_t>());
         return m_document.vocabulary.size() <= static_cast<std::size_t>(limits::vocabularySize)
             || fail(ErrorCode::TooLarge, "more than " + std::to_string(limits::vocabularySize) + " entries",
                     "model.vocab");
     }
     if (m_region == Region::ScoredToken && m_parts == 1) {
-        m_document.vocabulary.add(m_token, static_cast<std::int64_t>(m_document.vocabulary.size()), asDouble);
+        m_document.vocabulary.addScored(m_token, asDouble);
         ++m_parts;
         return m_document.vocabulary.size() <= static_cast<std::size_t>(limits::vocabularySize)
             || fail(ErrorCode::TooLarge, "more than " + std::to_string(limits::vocabularySize) + " entries",
@@ -142,7 +147,7 @@ bool DocumentBuilder::string(std::string &text)
     case Region::Merges:
     case Region::MergePair:
         ++m_parts;
-        m_document.merges.add(text, 0, 0);
+        m_document.merges.add(text, 0);
         return m_document.merges.size() <= 2 * limits::merges
             || fail(ErrorCode::TooLarge, "more than " + std::to_string(limits::merges) + " merges",
                     "model.merges");
@@ -244,10 +249,24 @@ bool DocumentBuilder::parse_error(std::size_t position, const std::string &,
 
 } // namespace
 
-void TokenList::add(std::string_view token, std::int64_t id, double score)
+void TokenList::reserve(std::size_t bytes)
 {
-    m_entries.push_back({m_text.size(), token.size(), id, score});
+    constexpr std::size_t bytesPerEntry = 16; // at least, with quotes, id and comma
+    m_text.reserve(bytes);
+    m_entries.reserve(bytes / bytesPerEntry);
+}
+
+void TokenList::add(std::string_view token, std::int32_t id)
+{
+    m_entries.push_back(
+        {static_cast<std::uint32_t>(m_text.size()), static_cast<std::uint32_t>(token.size()), id});
     m_text += token;
+}
+
+void TokenList::addScored(std::string_view token, double score)
+{
+    add(token, static_cast<std::int32_t>(m_entries.size()));
+    m_scores.push_back(score);
 }
 
 std::string_view TokenList::token(std::size_t index) const
@@ -257,7 +276,7 @@ std::string_view TokenList::token(std::size_t index) const
 
 Result<TokenizerDocument> parseTokenizerDocument(std::string_view text, DocumentKind kind)
 {
-    DocumentBuilder builder(kind);
+    DocumentBuilder builder(kind, text.size());
     // The parser skips a byte order mark itself. Everything that it finds wrong arrives through
     // parse_error().
     (void)nlohmann::json::sax_parse(text.begin(), text.end(), &builder);

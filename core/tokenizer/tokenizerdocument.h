@@ -18,23 +18,30 @@ namespace headlight {
 class TokenList
 {
 public:
-    struct Entry
-    {
-        std::size_t begin = 0;
-        std::size_t length = 0;
-        std::int64_t id = 0; ///< in a vocabulary by id
-        double score = 0; ///< in a vocabulary by score
-    };
+    /// Expects the tokens of a text of @p bytes; memory that is not written to costs nothing.
+    void reserve(std::size_t bytes);
 
-    void add(std::string_view token, std::int64_t id, double score);
+    void add(std::string_view token, std::int32_t id);
+
+    /// An entry whose id is its place in the list.
+    void addScored(std::string_view token, double score);
 
     std::size_t size() const { return m_entries.size(); }
-    const Entry &entry(std::size_t index) const { return m_entries[index]; }
     std::string_view token(std::size_t index) const;
+    std::int32_t id(std::size_t index) const { return m_entries[index].id; }
+    double score(std::size_t index) const { return m_scores[index]; } ///< in a list of scored entries
 
 private:
+    struct Entry
+    {
+        std::uint32_t begin = 0; // in m_text, which is shorter than 4 GiB: the file is
+        std::uint32_t length = 0;
+        std::int32_t id = 0;
+    };
+
     std::string m_text;
     std::vector<Entry> m_entries;
+    std::vector<double> m_scores;
 };
 
 /// tokenizer.json or vocab.json, parsed: the tree, without the parts that are long.

@@ -36,14 +36,8 @@ void readAddedTokens(const Json &root, JsonReader &reader, Pipeline::Parts &part
         const std::string where = "added_tokens[" + std::to_string(index++) + ']';
         if (!json.is_object())
             return reader.fail(ErrorCode::BadFormat, where, "wrong type", json.type_name(), "an object");
-        AddedToken token;
-        token.content = reader.text(json, where, "content", {});
+        AddedToken token = readAddedToken(json, where, reader);
         token.id = static_cast<std::int32_t>(reader.integer(json, where, "id", -1, 0, limits::tokenId));
-        token.singleWord = reader.boolean(json, where, "single_word", false);
-        token.leftStrip = reader.boolean(json, where, "lstrip", false);
-        token.rightStrip = reader.boolean(json, where, "rstrip", false);
-        token.special = reader.boolean(json, where, "special", false);
-        token.normalized = reader.boolean(json, where, "normalized", !token.special);
         if (token.id < 0)
             reader.fail(ErrorCode::MissingPart, where + ".id", "no id");
         if (reader.failed())
@@ -84,13 +78,25 @@ Spelling spellingOf(const Json &root)
 
 } // namespace
 
+AddedToken readAddedToken(const Json &json, const std::string &where, JsonReader &reader)
+{
+    AddedToken token;
+    token.content = reader.text(json, where, "content", {});
+    token.singleWord = reader.boolean(json, where, "single_word", false);
+    token.leftStrip = reader.boolean(json, where, "lstrip", false);
+    token.rightStrip = reader.boolean(json, where, "rstrip", false);
+    token.special = reader.boolean(json, where, "special", false);
+    token.normalized = reader.boolean(json, where, "normalized", !token.special);
+    return token;
+}
+
 Vocabulary makeVocabulary(const TokenList &list, JsonReader &reader)
 {
     Vocabulary vocabulary;
     vocabulary.reserve(list.size());
     std::size_t duplicates = 0;
     for (std::size_t i = 0; i < list.size(); ++i) {
-        if (!vocabulary.add(list.token(i), static_cast<std::int32_t>(list.entry(i).id)))
+        if (!vocabulary.add(list.token(i), list.id(i)))
             ++duplicates;
     }
     if (duplicates > 0)

@@ -31,6 +31,9 @@ void readPostProcessors(const nlohmann::json &json, const std::string &where, Js
 std::unique_ptr<TokenModel> readModel(const TokenizerDocument &document, bool wordsAreBytes,
                                       JsonReader &reader);
 
+/// An added token without its id, which stands elsewhere.
+AddedToken readAddedToken(const nlohmann::json &json, const std::string &where, JsonReader &reader);
+
 /// The entries of @p list by id; duplicates are left out and counted in a warning.
 Vocabulary makeVocabulary(const TokenList &list, JsonReader &reader);
 

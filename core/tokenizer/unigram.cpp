@@ -20,11 +20,17 @@ constexpr std::int32_t unknown = -2;
 Unigram::Unigram(Vocabulary vocabulary, std::vector<double> scores, Options options)
     : m_vocabulary(std::move(vocabulary))
     , m_scores(std::move(scores))
-    , m_options(options)
+    , m_options(std::move(options))
 {
-    for (std::size_t id = 0; id < m_scores.size(); ++id)
-        addToTrie(m_vocabulary.token(static_cast<std::int32_t>(id)), static_cast<std::int32_t>(id));
-    m_unknownScore = *std::min_element(m_scores.begin(), m_scores.end()) - unknownPenalty;
+    std::vector<bool> isUnused(m_scores.size());
+    for (const std::int32_t id : m_options.unused)
+        isUnused[static_cast<std::size_t>(id)] = true;
+    for (std::size_t id = 0; id < m_scores.size(); ++id) {
+        if (!isUnused[id])
+            addToTrie(m_vocabulary.token(static_cast<std::int32_t>(id)), static_cast<std::int32_t>(id));
+    }
+    m_unknownScore = m_options.lowestScore.value_or(*std::min_element(m_scores.begin(), m_scores.end()))
+        - unknownPenalty;
     m_fallback = byteFallbackIds(m_vocabulary);
 }
 

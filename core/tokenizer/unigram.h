@@ -21,6 +21,8 @@ public:
     {
         std::optional<std::int32_t> unknownId;
         bool byteFallback = false; ///< unknown characters become "<0xE2>" tokens
+        std::optional<double> lowestScore; ///< that unknown characters are measured by; else of all scores
+        std::vector<std::int32_t> unused; ///< ids that no text has
     };
 
     /// @p scores by id: natural logarithms of probabilities, finite, at most 0.

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/tokenizer/vocabulary.h"
 
+#include "core/tokenizer/texthash.h"
+
 #include <algorithm>
-#include <functional>
 
 namespace headlight {
 
@@ -15,6 +16,7 @@ Vocabulary::Vocabulary()
 void Vocabulary::reserve(std::size_t entries)
 {
     m_entries.reserve(entries);
+    m_short.reserve(entries);
     std::size_t slots = m_slots.size();
     while (slots < entries * 2)
         slots *= 2;
@@ -24,7 +26,7 @@ void Vocabulary::reserve(std::size_t entries)
 
 bool Vocabulary::add(std::string_view token, std::int32_t id)
 {
-    const std::size_t hash = std::hash<std::string_view>{}(token);
+    const std::size_t hash = textHash(token);
     const std::size_t slot = slotOf(token, hash);
     const auto index = static_cast<std::size_t>(id);
     if (m_slots[slot].entry >= 0 || (index < m_entryOfId.size() && m_entryOfId[index] >= 0))
@@ -37,6 +39,11 @@ bool Vocabulary::add(std::string_view token, std::int32_t id)
     m_entries.push_back(
         {static_cast<std::uint32_t>(m_text.size()), static_cast<std::uint32_t>(token.size()), id});
     m_text += token;
+    ShortSpelling &spelling = m_short.emplace_back();
+    const std::size_t length = std::min(token.size(), spelling.size());
+    if (length < spelling.size())
+        std::copy(token.begin(), token.end(), spelling.begin());
+    spelling.back() = static_cast<char>(length);
     m_longest = std::max(m_longest, token.size());
     if (m_entries.size() * 2 > m_slots.size())
         grow(m_slots.size() * 2);
@@ -45,7 +52,7 @@ bool Vocabulary::add(std::string_view token, std::int32_t id)
 
 std::optional<std::int32_t> Vocabulary::id(std::string_view token) const
 {
-    const Slot &slot = m_slots[slotOf(token, std::hash<std::string_view>{}(token))];
+    const Slot &slot = m_slots[slotOf(token, textHash(token))];
     if (slot.entry < 0)
         return std::nullopt;
     return m_entries[static_cast<std::size_t>(slot.entry)].id;
@@ -56,7 +63,10 @@ std::string_view Vocabulary::token(std::int32_t id) const
     const auto index = static_cast<std::size_t>(id);
     if (id < 0 || index >= m_entryOfId.size() || m_entryOfId[index] < 0)
         return {};
-    return spelling(m_entries[static_cast<std::size_t>(m_entryOfId[index])]);
+    const auto entry = static_cast<std::size_t>(m_entryOfId[index]);
+    const ShortSpelling &inPlace = m_short[entry];
+    const auto length = static_cast<std::size_t>(inPlace.back());
+    return length < inPlace.size() ? std::string_view(inPlace.data(), length) : spelling(m_entries[entry]);
 }
 
 std::size_t Vocabulary::slotOf(std::string_view token, std::size_t hash) const
@@ -77,7 +87,7 @@ void Vocabulary::grow(std::size_t slots)
     m_slots.assign(slots, Slot{});
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
         const std::string_view token = spelling(m_entries[i]);
-        const std::size_t hash = std::hash<std::string_view>{}(token);
+        const std::size_t hash = textHash(token);
         m_slots[slotOf(token, hash)] = {static_cast<std::uint32_t>(hash), static_cast<std::int32_t>(i)};
     }
 }

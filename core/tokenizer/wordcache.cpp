@@ -3,17 +3,19 @@
 #include "core/tokenizer/wordcache.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace headlight {
 
-bool WordCache::find(std::string_view word, std::vector<WordToken> &tokens) const
+bool WordCache::find(std::string_view word, std::size_t place, std::vector<WordToken> &tokens) const
 {
-    if (word.size() > longestWord || m_slots.empty())
+    if (word.size() > longestWord || !m_slots)
         return false;
-    const Slot &slot = m_slots[std::hash<std::string_view>{}(word) % slotCount];
-    if (std::string_view(slot.word.data(), slot.length) != word)
+    const auto holds
+        = [&](const Slot &slot) { return std::string_view(slot.word.data(), slot.length) == word; };
+    const bool isFirst = holds(m_slots[place]);
+    if (!isFirst && !holds(m_slots[place ^ 1U]))
         return false;
+    const Slot &slot = m_slots[isFirst ? place : place ^ 1U];
     std::uint32_t begin = 0;
     for (std::size_t i = 0; i < slot.count; ++i) {
         tokens.push_back({slot.ids[i], begin, slot.ends[i]});
@@ -22,12 +24,12 @@ bool WordCache::find(std::string_view word, std::vector<WordToken> &tokens) cons
     return true;
 }
 
-void WordCache::keep(std::string_view word, const std::vector<WordToken> &tokens)
+void WordCache::keep(std::string_view word, std::size_t place, const std::vector<WordToken> &tokens)
 {
     const std::size_t count = tokens.size();
     if (word.size() > longestWord || count > mostTokens)
         return;
-    Slot slot;
+    Slot slot{};
     std::uint32_t begin = 0;
     for (std::size_t i = 0; i < count; ++i) {
         const WordToken &token = tokens[i];
@@ -40,9 +42,12 @@ void WordCache::keep(std::string_view word, const std::vector<WordToken> &tokens
     std::copy(word.begin(), word.end(), slot.word.begin());
     slot.length = static_cast<std::uint8_t>(word.size());
     slot.count = static_cast<std::uint8_t>(count);
-    if (m_slots.empty())
-        m_slots.resize(slotCount);
-    m_slots[std::hash<std::string_view>{}(word) % slotCount] = slot;
+    if (!m_slots)
+        m_slots.reset(static_cast<Slot *>(std::calloc(slotCount, sizeof(Slot))));
+    if (!m_slots)
+        return;
+    m_slots[place ^ 1U] = m_slots[place];
+    m_slots[place] = slot;
 }
 
 } // namespace headlight

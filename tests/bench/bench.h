@@ -14,7 +14,9 @@ struct BenchOptions
     bool json = false;
     bool contender = false; ///< lines for a runner that compares programs
     std::string only; ///< a subject's name, or empty
-    std::string part; ///< "forward", "stages" or "window", or empty
+    std::string part; ///< "forward", "stages", "window" or "tokenizers", or empty
+    std::string text; ///< a file with prose, for the tokenizers
+    std::vector<std::string> tokenizers; ///< folders
     std::vector<int> tokens{8, 16, 64, 256, 512};
     int runs = 30;
 };
@@ -39,6 +41,10 @@ double forwardLimit(const headlight::Transformer &transformer, int tokens, const
 /// The forward pass beside what the machine can do; of causal models also the last token alone, behind the
 /// others' trace, beside reading the weights once.
 void benchForward(const Subject &subject, const BenchOptions &options, Report &report);
+
+/// Loading a tokenizer, and ids from prose: with nothing remembered, with every word seen before, and for one
+/// sentence. Beside what is wanted of each, and beside copying and classifying the same bytes.
+void benchTokenizers(const BenchOptions &options, Report &report);
 
 /// What happens between a key and its frame, step by step, without event loop and threads of the window:
 /// tokenize, run, derive the patterns of the visible layer, paint a heatmap of 900 × 900 pixels. Needs a

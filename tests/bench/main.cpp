@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// headlight-bench [--json|--contender] [--only NAME] [--part forward|stages|window] [--tokens N,N,…] [--runs
-// N]
+// headlight-bench [--json|--contender] [--only NAME] [--part forward|stages|window|tokenizers] [--tokens N,N,…]
+//     [--runs N] [--text FILE] [--tokenizer DIR]…
 #include "core/base/memory.h"
 #include "tests/bench/bench.h"
 
@@ -44,6 +44,10 @@ bool parse(int argc, char **argv, BenchOptions &options)
             options.tokens = numbers(argv[++i]);
         else if (argument == "--runs" && more)
             options.runs = numbers(argv[++i]).front();
+        else if (argument == "--text" && more)
+            options.text = argv[++i];
+        else if (argument == "--tokenizer" && more)
+            options.tokenizers.emplace_back(argv[++i]);
         else
             return false;
     }
@@ -56,9 +60,11 @@ int main(int argc, char **argv)
 {
     headlight::keepFreedMemory(); // as the program does
     BenchOptions options;
+    options.text = HEADLIGHT_MODELS "/../../LICENSE";
     if (!parse(argc, argv, options)) {
-        std::fputs("usage: headlight-bench [--json|--contender] [--only NAME] [--part forward|stages|window] "
-                   "[--tokens N,N,...] [--runs N]\n",
+        std::fputs("usage: headlight-bench [--json|--contender] [--only NAME] [--part "
+                   "forward|stages|window|tokenizers] [--tokens N,N,...] [--runs N] [--text FILE] "
+                   "[--tokenizer DIR]...\n",
                    stderr);
         return 2;
     }
@@ -84,6 +90,10 @@ int main(int argc, char **argv)
             benchWindow(subject, options, report);
 #endif
     }
+    if (options.tokenizers.empty())
+        options.tokenizers = {HEADLIGHT_MODELS "/encoder", HEADLIGHT_MODELS "/decoder"};
+    if (options.only.empty() && wants("tokenizers"))
+        benchTokenizers(options, report);
     report.finish();
     return 0;
 }

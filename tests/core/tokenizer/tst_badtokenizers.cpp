@@ -48,6 +48,14 @@ std::string nested(int levels)
     return text;
 }
 
+std::string repeated(const std::string &part, int times)
+{
+    std::string text;
+    for (int i = 0; i < times; ++i)
+        text += part;
+    return text;
+}
+
 } // namespace
 
 Q_DECLARE_METATYPE(Files)
@@ -97,6 +105,14 @@ void BadTokenizers::isRefused_data()
         wordLevel(R"("pre_tokenizer": {"type": "Split", "pattern": {"Regex": ")"
                   + std::string(limits::regexBytes + 1, 'a') + R"("}, "behavior": "Isolated"},)"),
         "longer than 65536 bytes");
+    row("TK07 20,000 groups that are not closed",
+        wordLevel(R"("pre_tokenizer": {"type": "Split", "pattern": {"Regex": ")" + std::string(20'000, '(')
+                  + R"("}, "behavior": "Isolated"},)"),
+        "no regular expression");
+    row("TK07 word borders that fill the limit",
+        wordLevel(R"("pre_tokenizer": {"type": "Split", "pattern": {"Regex": ")" + repeated("\\\\b", 30'000)
+                  + R"("}, "behavior": "Isolated"},)"),
+        "too many classes");
     row("TK08 an unknown normalizer", wordLevel(R"("normalizer": {"type": "Foo"},)"),
         "normalizer type 'Foo' is not supported (supported: BertNormalizer");
     row("TK08 an unknown pre-tokenizer", wordLevel(R"("pre_tokenizer": {"type": "Foo"},)"),
@@ -281,6 +297,15 @@ void BadTokenizers::givesUpOnText_data()
     QTest::newRow("TK07 a pattern that would run for ever") << wordLevel(
         R"("pre_tokenizer": {"type": "Split", "pattern": {"Regex": "(a+)+$"}, "behavior": "Isolated"},)")
                                                             << many << QStringLiteral("gave up on this text");
+    QTest::newRow("TK07 a pattern of nested repetitions without end") << wordLevel(
+        R"("pre_tokenizer": {"type": "Split", "pattern": {"Regex": "(?:.{1,65535}){1,65535}b"}, "behavior": "Isolated"},)")
+                                                                      << QString(400, QLatin1Char('a'))
+                                                                      << QStringLiteral(
+                                                                             "gave up on this text");
+    QTest::newRow("TK07 a pattern that is slow at every place") << wordLevel(
+        R"("pre_tokenizer": {"type": "Split", "pattern": {"Regex": "[ab]*[ab]*[ab]*c"}, "behavior": "Isolated"},)")
+                                                                << QString(20'000, QLatin1Char('a'))
+                                                                << QStringLiteral("gave up on this text");
     QTest::newRow("TK10 one character that becomes a megabyte")
         << wordLevel(R"("normalizer": {"type": "Replace", "pattern": {"String": "a"}, "content": ")"
                      + std::string(1'000'000, 'x') + "\"},")

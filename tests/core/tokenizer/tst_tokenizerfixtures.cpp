@@ -234,7 +234,7 @@ void TokenizerFixtures::offsetsHoldOnRandomText()
     const auto tokenizer = Tokenizer::load((shared / name.toStdString()).string());
     QVERIFY(tokenizer);
     std::mt19937 random(20261123);
-    for (int i = 0; i < 2000; ++i) {
+    for (int i = 0; i < 5000; ++i) { // 10,000 texts
         const std::string text = randomText(random);
         const std::string pair = randomText(random);
         const auto encoding = tokenizer.value()->encode(text, pair);

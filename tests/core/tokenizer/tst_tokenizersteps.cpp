@@ -57,8 +57,12 @@ std::string randomText(std::mt19937 &random)
                                                  "\u1E9B\u0323",
                                                  "ﬁ"};
     std::string text;
-    for (auto count = random() % 16; count > 0; --count)
-        text += pieces[random() % pieces.size()];
+    for (auto count = random() % 16; count > 0; --count) {
+        if (random() % 4 == 0)
+            appendUtf8(text, static_cast<char32_t>(random() % (random() % 4 == 0 ? 0x110000 : 0x3000)));
+        else
+            text += pieces[random() % pieces.size()];
+    }
     return text;
 }
 
@@ -84,6 +88,7 @@ class TokenizerSteps : public QObject
 private slots:
     void fastSplitEqualsItsPattern_data();
     void fastSplitEqualsItsPattern();
+    void unchangedTextKnowsItsCharacters();
     void splitBehavior_data();
     void splitBehavior();
     void unicodeFormEqualsQt_data();
@@ -124,6 +129,32 @@ void TokenizerSteps::fastSplitEqualsItsPattern()
         std::vector<TextPiece> expected;
         appendSplits(matches, SplitBehavior::Isolated, expected);
         QVERIFY2(partsOf(text, pieces) == partsOf(text, expected), text.c_str());
+    }
+}
+
+/// Characters are counted from the nearest stride; here from the beginning.
+void TokenizerSteps::unchangedTextKnowsItsCharacters()
+{
+    std::mt19937 random(4);
+    for (int i = 0; i < 200; ++i) {
+        std::string bytes = randomText(random);
+        while (i % 4 == 0 && bytes.size() < 300)
+            bytes += randomText(random);
+        const AlignedText text(bytes);
+        QCOMPARE(text.text(), bytes);
+        const std::size_t from = std::min<std::size_t>(random() % (bytes.size() + 1), bytes.size());
+        AlignedText changed; // the same characters, told one by one
+        text.forEachCharacter([&](char32_t c, CharacterRange source) { changed.append(c, source); });
+        std::vector<int> characters; // by byte
+        for (std::size_t at = 0; at < bytes.size(); ++at)
+            characters.push_back(static_cast<int>(countCharacters(std::string_view(bytes).substr(0, at + 1)))
+                                 - 1);
+        for (std::size_t end = from + 1; end <= bytes.size(); ++end) {
+            const CharacterRange expected{characters[from], characters[end - 1] + 1};
+            QVERIFY2(text.source(from, end) == expected, bytes.c_str());
+            QVERIFY2(changed.source(from, end) == expected, bytes.c_str());
+            QVERIFY2(text.slice(from, bytes.size()).source(0, end - from) == expected, bytes.c_str());
+        }
     }
 }
 
@@ -188,7 +219,13 @@ void TokenizerSteps::mergesFollowTheirDefinition()
         vocabulary.add(token, next++);
     const std::vector<std::pair<std::string_view, std::string_view>> merges{
         {"b", "a"}, {"a", "b"}, {"a", "ba"}, {"ab", "ab"}, {"b", "b"}};
-    const Bpe bpe(std::move(vocabulary), merges, {});
+    std::vector<Bpe::Merge> byId;
+    for (const auto &[left, right] : merges) {
+        const std::string merged = std::string(left) + std::string(right);
+        byId.push_back({*vocabulary.id(left), *vocabulary.id(right), *vocabulary.id(merged),
+                        static_cast<std::int32_t>(byId.size())});
+    }
+    const Bpe bpe(std::move(vocabulary), byId, {});
     std::mt19937 random(3);
     for (int i = 0; i < 500; ++i) {
         std::string word;
@@ -222,19 +259,19 @@ void TokenizerSteps::wordCacheGivesBackWhatItKept()
 {
     WordCache cache;
     std::vector<WordToken> found;
-    QVERIFY(!cache.find("fox", found));
-    cache.keep("fox", {{7, 0, 1}, {8, 1, 3}});
-    QVERIFY(cache.find("fox", found));
+    QVERIFY(!cache.find("fox", cache.placeOf("fox"), found));
+    cache.keep("fox", cache.placeOf("fox"), {{7, 0, 1}, {8, 1, 3}});
+    QVERIFY(cache.find("fox", cache.placeOf("fox"), found));
     QCOMPARE(found.size(), std::size_t{2});
     QCOMPARE(found[1].id, 8);
     QCOMPARE(found[1].begin, 1U);
     QCOMPARE(found[1].end, 3U);
-    QVERIFY(!cache.find("foy", found));
+    QVERIFY(!cache.find("foy", cache.placeOf("fox"), found));
     const std::string longWord(24, 'x');
-    cache.keep(longWord, {{7, 0, 24}});
-    QVERIFY(!cache.find(longWord, found));
-    cache.keep("gap", {{7, 1, 3}}); // would come back as 0 … 3
-    QVERIFY(!cache.find("gap", found));
+    cache.keep(longWord, cache.placeOf(longWord), {{7, 0, 24}});
+    QVERIFY(!cache.find(longWord, cache.placeOf(longWord), found));
+    cache.keep("gap", cache.placeOf("gap"), {{7, 1, 3}}); // would come back as 0 … 3
+    QVERIFY(!cache.find("gap", cache.placeOf("gap"), found));
 }
 
 void TokenizerSteps::invalidUtf8BecomesReplacementCharacters()
