@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <sys/resource.h>
 #include <thread>
 
 using namespace headlight;
@@ -112,6 +113,36 @@ private slots:
         QVERIFY(!loaded);
         QCOMPARE(loaded.error().code, ErrorCode::Cancelled);
         QVERIFY(last < 0.6);
+    }
+
+    void aLongTextNeedsNoPatternInMemory()
+    {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+        QSKIP("the sanitizers take memory of their own");
+#endif
+        constexpr int Tokens = 4096;
+        const RandomTensors tensors = randomGpt2(
+            {.layers = 2, .dModel = 64, .feedForward = 256, .vocabulary = 50, .positions = Tokens});
+        const Config config = Config::parse(R"({"model_type": "gpt2", "n_layer": 2, "n_head": 4, "n_embd": 64,
+                                                "vocab_size": 50, "n_positions": 4096})",
+                                            "config.json")
+                                  .value();
+        auto loaded = loadWeights(gpt2(), readShape(gpt2(), config).value(), tensors);
+        QVERIFY(loaded.ok());
+        const Transformer transformer(gpt2(), std::move(loaded).value());
+        std::vector<std::int32_t> ids(Tokens);
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            ids[i] = static_cast<std::int32_t>(i * 7 % 50);
+        const auto peak = [] {
+            rusage usage{};
+            getrusage(RUSAGE_SELF, &usage);
+            return usage.ru_maxrss / 1024; // MB
+        };
+        const long before = peak();
+        Trace::Content content;
+        QVERIFY(transformer.run({ids, {}, {}}, {}, content));
+        QVERIFY(content.hiddenStates.back().allFinite());
+        QCOMPARE_LT(peak() - before, 60L); // the patterns of 8 heads are 512 MB, those of one 64
     }
 };
 
