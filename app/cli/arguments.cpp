@@ -93,6 +93,13 @@ constexpr option AnalyzeOptions[] = {
     {nullptr, 0, nullptr, 0},
 };
 
+constexpr option ModelsOptions[] = {
+    {"json", no_argument, nullptr, JsonOutput},
+    {"help", no_argument, nullptr, Help},
+    {"version", no_argument, nullptr, Version},
+    {nullptr, 0, nullptr, 0},
+};
+
 constexpr option CommonOptions[] = {
     {"help", no_argument, nullptr, Help},
     {"version", no_argument, nullptr, Version},
@@ -186,6 +193,11 @@ Result<Arguments> parseInfo(const Words &words)
     return Arguments(InfoArguments{words.operands[0]});
 }
 
+Result<Arguments> parseModels(const Words &words)
+{
+    return Arguments(ModelsArguments{words.operands, words.has(JsonOutput)});
+}
+
 Result<Arguments> parseTokenize(const Words &words)
 {
     if (words.operands.empty())
@@ -271,9 +283,8 @@ struct Command
 };
 
 constexpr Command Commands[] = {
-    {"info", ":h", CommonOptions, parseInfo},
-    {"tokenize", ":h", TokenizeOptions, parseTokenize},
-    {"trace", ":ho:", TraceOptions, parseTrace},
+    {"info", ":h", CommonOptions, parseInfo},           {"models", ":h", ModelsOptions, parseModels},
+    {"tokenize", ":h", TokenizeOptions, parseTokenize}, {"trace", ":ho:", TraceOptions, parseTrace},
     {"analyze", ":ho:", AnalyzeOptions, parseAnalyze},
 };
 
@@ -282,7 +293,7 @@ constexpr Command Commands[] = {
 Result<Arguments> parseArguments(int argc, char **argv)
 {
     if (argc < 2)
-        return usageError("a command is missing", {}, "info, tokenize, trace or analyze");
+        return usageError("a command is missing", {}, "info, models, tokenize, trace or analyze");
     const std::string_view first = argv[1];
     if (first == "--help" || first == "-h")
         return Arguments(HelpArguments{});
@@ -301,22 +312,26 @@ Result<Arguments> parseArguments(int argc, char **argv)
         return command.parse(words.value());
     }
     return usageError("there is no such command", '"' + std::string(first) + '"',
-                      "info, tokenize, trace or analyze");
+                      "info, models, tokenize, trace or analyze");
 }
 
 std::string helpText()
 {
     return R"(Usage:
   headlight-cli info MODEL
+  headlight-cli models [--json] [FOLDER...]
   headlight-cli tokenize MODEL_OR_TOKENIZER_DIR [--no-special] TEXT...
   headlight-cli tokenize MODEL_OR_TOKENIZER_DIR [--no-special] --json-lines
   headlight-cli trace MODEL (--text T [--pair P] | --ids 1,2,3) [options] -o OUT
   headlight-cli analyze MODEL (--text T [--pair P] | --ids 1,2,3) [--json | --csv] [-o OUT]
 
 MODEL is a folder in Hugging Face layout (config.json, a tokenizer, and model.safetensors or
-pytorch_model.bin, whole or with an index) or a GGUF file.
+pytorch_model.bin, whole or with an index), a GGUF file, or the name of a model in the Hugging Face cache:
+owner/name or owner/name@revision.
 
 info       prints the model's family, sizes and number types as JSON
+models     lists the models in the Hugging Face cache and in FOLDERs, and why some cannot be opened
+    --json              as a JSON list
 tokenize   prints one JSON object a line: text, ids, tokens, offsets (in characters), type_ids
     --json-lines        read the texts from standard input, each line a JSON text or [text, pair]
     --no-special        leave out what the model's template adds, such as [CLS]

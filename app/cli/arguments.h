@@ -26,6 +26,12 @@ struct InfoArguments
     std::string model;
 };
 
+struct ModelsArguments
+{
+    std::vector<std::string> folders; ///< to look into besides the hub's cache
+    bool json = false;
+};
+
 struct TokenizeArguments
 {
     std::string folder;
@@ -53,8 +59,8 @@ struct AnalyzeArguments
     std::string output = "-"; ///< standard output
 };
 
-using Arguments = std::variant<HelpArguments, VersionArguments, InfoArguments, TokenizeArguments,
-                               TraceArguments, AnalyzeArguments>;
+using Arguments = std::variant<HelpArguments, VersionArguments, InfoArguments, ModelsArguments,
+                               TokenizeArguments, TraceArguments, AnalyzeArguments>;
 
 /// What the command line asks for. @return InvalidArgument for wrong usage
 Result<Arguments> parseArguments(int argc, char **argv);

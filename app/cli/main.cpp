@@ -5,6 +5,7 @@
 #include "app/cli/analyze.h"
 #include "app/cli/arguments.h"
 #include "app/cli/info.h"
+#include "app/cli/models.h"
 #include "app/cli/tokenize.h"
 #include "app/cli/tracecommand.h"
 #include "core/base/file.h"
@@ -32,6 +33,11 @@ Status execute(const VersionArguments &)
 Status execute(const InfoArguments &arguments)
 {
     return runInfo(arguments);
+}
+
+Status execute(const ModelsArguments &arguments)
+{
+    return runModels(arguments);
 }
 
 Status execute(const TokenizeArguments &arguments)

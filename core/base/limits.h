@@ -50,6 +50,16 @@ inline constexpr std::uint64_t merges = 4'000'000;
 inline constexpr std::uint64_t addedTokens = 100'000;
 inline constexpr std::uint64_t regexBytes = 64 * KiB;
 
+// Model folders and the hub
+inline constexpr std::uint64_t folderEntries = 200'000; ///< looked at in one folder
+inline constexpr std::uint64_t foundModels = 10'000;
+inline constexpr std::uint64_t fileNameBytes = 255;
+inline constexpr std::uint64_t relativePathBytes = 1024;
+inline constexpr std::uint64_t hubListingBytes = 64 * MiB;
+inline constexpr std::uint64_t hubFiles = 100'000; ///< named by one listing
+inline constexpr std::uint64_t hubFileBytes = 50'000'000'000; ///< the hub serves larger ones by other means only
+inline constexpr std::uint64_t tokenBytes = 4 * KiB;
+
 // Text and pictures
 inline constexpr std::uint64_t textBytes = 1 * MiB;
 inline constexpr std::uint64_t imagePixels = std::uint64_t {1} << 28;

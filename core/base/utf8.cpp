@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/utf8.h"
 
+#include <algorithm>
+
 #include <unicode/utf8.h>
 
 #include <array>
@@ -64,6 +66,14 @@ bool isValidUtf8(std::string_view text)
         at += character.length;
     }
     return true;
+}
+
+std::string asciiLower(std::string_view text)
+{
+    std::string lower(text);
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return lower;
 }
 
 bool isAscii(std::string_view text)

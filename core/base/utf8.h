@@ -28,6 +28,9 @@ void appendUtf8(std::string &out, char32_t character);
 
 bool isValidUtf8(std::string_view text);
 
+/// A to Z as a to z, whatever the locale; all else as it is.
+std::string asciiLower(std::string_view text);
+
 /// True when every byte is below 0x80.
 bool isAscii(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include "core/transformer/languagemodel.h"
 
 #include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/hub/hubcache.h"
 #include "core/tokenizer/tokenizer.h"
 #include "core/transformer/cutting.h"
 #include "core/transformer/inputencoding.h"
@@ -99,7 +100,7 @@ ModelInfo LanguageModel::Implementation::describe(const std::string &folder) con
         path = folder;
     ModelInfo result;
     result.path = path.string();
-    result.name = path.filename().string();
+    result.name = modelName(std::filesystem::absolute(folder, ignored).lexically_normal().string());
     result.family = stacks.architecture->family;
     result.layers = shape.layers;
     result.heads = shape.heads;
