@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/state/hub/httpclient.h"
+
+#include <QHash>
+#include <QSet>
+#include <QTcpServer>
+
+#include <functional>
+#include <optional>
+
+class QTcpSocket;
+
+namespace headlight::test {
+
+/// A small hub on this computer's loopback address, honest unless told to lie.
+///
+/// Serves one repository: its list of files, its files, and large ones by a redirection to another server
+/// where one is set. Lives in the thread of the test: code that waits in an event loop is served from it.
+class HubServer : public QTcpServer
+{
+public:
+    struct Request
+    {
+        QByteArray verb;
+        QByteArray target;
+        QHash<QByteArray, QByteArray> headers; ///< names in lower case
+    };
+
+    struct Answer
+    {
+        int status = 200;
+        QList<std::pair<QByteArray, QByteArray>> headers{};
+        QByteArray body{};
+        std::optional<QByteArray> length{}; ///< Content-Length in place of the true one; empty: none
+        qint64 sent = -1; ///< bytes of the body before the connection ends; -1: all
+        bool stalls = false; ///< keeps the connection open behind that
+    };
+
+    HubServer();
+
+    QString url(const QString &path = {}) const;
+    ui::HubOptions options(const QString &cache) const; ///< short pauses and a token
+
+    void add(const QString &path, const QByteArray &content); ///< a file kept in Git
+    void addLarge(const QString &path, const QByteArray &content); ///< a file in LFS
+    QByteArray hash(const QString &path) const;
+    QByteArray listing() const;
+
+    QByteArray repository = "org/name";
+    QByteArray commit = QByteArray(40, 'c');
+    HubServer *storage = nullptr; ///< where large files are; null: here
+    QHash<QString, QByteArray> files;
+    /// Looked at first; nothing means an honest answer.
+    std::function<std::optional<Answer>(const Request &)> lie;
+
+    QList<Request> requests; ///< that came
+    int count(const QByteArray &verb,
+              const QByteArray &part) const; ///< of them, with @p part in their target
+    Answer honest(const Request &request) const;
+
+private:
+    void serve(QTcpSocket *socket);
+    Answer file(const Request &request, const QString &path) const;
+
+    QSet<QString> m_large;
+};
+
+} // namespace headlight::test

@@ -1,0 +1,446 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/hubserver.h"
+#include "ui/state/hub/filedownload.h"
+#include "ui/state/hub/filelock.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <sys/resource.h>
+
+using namespace headlight;
+using namespace headlight::ui;
+using Answer = test::HubServer::Answer;
+using Request = test::HubServer::Request;
+using Lie = std::function<std::optional<Answer>(const test::HubServer &, const Request &)>;
+
+Q_DECLARE_METATYPE(Lie)
+
+namespace {
+
+const QString File = QStringLiteral("model.safetensors");
+
+QByteArray content()
+{
+    QByteArray bytes;
+    for (int i = 0; bytes.size() < 300'000; ++i)
+        bytes += QByteArray::number(i);
+    return bytes;
+}
+
+/// A hub with one large file, a cache, and a download between them.
+class Downloads
+{
+public:
+    explicit Downloads(bool large = true)
+    {
+        if (large)
+            server.addLarge(File, content());
+        else
+            server.add(File, content());
+        options = server.options(folder.path());
+    }
+
+    HubFile file() const
+    {
+        return {File.toStdString(), static_cast<std::uint64_t>(server.files.value(File).size()),
+                server.hash(File).toStdString()};
+    }
+
+    HubCachePaths paths() const { return {folder.path().toStdString(), "org/name"}; }
+    QString blob() const { return QString::fromStdString(paths().blob(file().hash)); }
+    QString partial() const { return QString::fromStdString(paths().incomplete(file().hash)); }
+
+    void leave(const QByteArray &bytes) const ///< as an earlier attempt would
+    {
+        QDir().mkpath(QFileInfo(partial()).path());
+        QFile part(partial());
+        QVERIFY(part.open(QIODevice::WriteOnly));
+        part.write(bytes);
+    }
+
+    QString run(const FileDownload::Progress &progress = [](auto, auto) {})
+    {
+        HttpClient client(options, cancel);
+        HubApi api(&client);
+        FileDownload download(&api, paths(), "org/name", server.commit.toStdString());
+        const Status status = download.run(file(), progress);
+        return status ? QStringLiteral("ok") : QString::fromStdString(sentence(status.error()));
+    }
+
+    static QByteArray read(const QString &path)
+    {
+        QFile opened(path);
+        return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray("(none)");
+    }
+
+    test::HubServer server;
+    QTemporaryDir folder;
+    CancelToken cancel;
+    HubOptions options;
+};
+
+bool isGet(const Request &request)
+{
+    return request.verb == "GET";
+}
+
+} // namespace
+
+class TestFileDownload : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void smallAndLargeFiles_data()
+    {
+        QTest::addColumn<bool>("large");
+        QTest::addRow("Git's SHA-1") << false;
+        QTest::addRow("SHA-256") << true;
+    }
+
+    void smallAndLargeFiles()
+    {
+        QFETCH(bool, large);
+        Downloads d(large);
+        test::HubServer storage;
+        storage.addLarge(File, content());
+        d.server.storage = &storage;
+        std::uint64_t told = 0;
+        QCOMPARE(d.run([&](auto, std::uint64_t bytes) { told = bytes; }), QStringLiteral("ok"));
+        QCOMPARE(Downloads::read(d.blob()), content());
+        QVERIFY(!QFile::exists(d.partial()));
+        QCOMPARE(told, std::uint64_t(content().size()));
+        for (const Request &request : storage.requests)
+            QVERIFY(!request.headers.contains("authorization")); // NW06
+        QCOMPARE(storage.requests.size(), large ? 1 : 0);
+        QVERIFY(QFile::permissions(d.blob())
+                & QFile::ReadOther); // as the umask says, for all who share the cache
+    }
+
+    void anEmptyFile()
+    {
+        Downloads d(false);
+        d.server.files[File] = {};
+        QCOMPARE(d.run(), QStringLiteral("ok"));
+        QCOMPARE(QFileInfo(d.blob()).size(), 0);
+        QVERIFY(QFile::exists(d.blob()));
+    }
+
+    void whatIsThereIsNotLoadedAgain()
+    {
+        Downloads d;
+        QCOMPARE(d.run(), QStringLiteral("ok"));
+        d.server.requests.clear();
+        QCOMPARE(d.run(), QStringLiteral("ok"));
+        QVERIFY(d.server.requests.isEmpty());
+    }
+
+    void anInterruptedDownloadGoesOn() // NW10
+    {
+        Downloads d;
+        d.leave(content().left(100'000));
+        QCOMPARE(d.run(), QStringLiteral("ok"));
+        QCOMPARE(Downloads::read(d.blob()), content());
+        QCOMPARE(d.server.requests.last().headers.value("range"), QByteArray("bytes=100000-"));
+    }
+
+    void aConnectionThatBreaksGoesOn() // NW07
+    {
+        Downloads d;
+        int cut = 4; // more than the attempts that are allowed without progress
+        d.server.lie = [&](const Request &request) -> std::optional<Answer> {
+            if (!isGet(request) || cut-- <= 0)
+                return std::nullopt;
+            Answer answer = d.server.honest(request);
+            answer.sent = 50'000;
+            return answer;
+        };
+        QCOMPARE(d.run(), QStringLiteral("ok"));
+        QCOMPARE(Downloads::read(d.blob()), content());
+        const Request last = d.server.requests.last();
+        QVERIFY(last.headers.value("range").startsWith("bytes=") && last.headers.value("range") != "bytes=0-");
+        QCOMPARE(last.headers.value("if-range"), '"' + d.server.hash(File) + '"');
+    }
+
+    void partsThatDoNotFitAreLoadedAgain_data() // NW05
+    {
+        QTest::addColumn<Lie>("lie");
+        QTest::addColumn<QByteArray>("left");
+        const auto row = [](const char *title, const Lie &lie, const QByteArray &left) {
+            QTest::addRow("%s", title) << lie << left;
+        };
+        const Lie honest = [](const auto &, const Request &) { return std::nullopt; };
+        const auto rangeOf = [](const QByteArray &text) {
+            return Lie(
+                [text](const test::HubServer &server, const Request &request) -> std::optional<Answer> {
+                    if (!request.headers.contains("range"))
+                        return std::nullopt;
+                    Answer answer = server.honest(request);
+                    answer.headers.last().second = text;
+                    return answer;
+                });
+        };
+        const QByteArray good = content().left(100'000);
+        row("NW05 the old part is wrong", honest, QByteArray(100'000, 'x'));
+        row("NW05 the old part is longer than the file", honest, content() + "more");
+        row("NW05 the old part is the whole, but wrong", honest, QByteArray(content().size(), 'x'));
+        row(
+            "NW05 the range is ignored",
+            [](const test::HubServer &server, const Request &request) -> std::optional<Answer> {
+                Request whole = request;
+                whole.headers.remove("range");
+                return server.honest(whole);
+            },
+            good);
+        row(
+            "NW05 416",
+            [](const auto &, const Request &request) {
+                return request.headers.contains("range") ? std::optional(Answer{.status = 416})
+                                                         : std::nullopt;
+            },
+            good);
+        row("NW05 another start", rangeOf("bytes 0-99/" + QByteArray::number(content().size())), good);
+        row("NW05 another total", rangeOf("bytes 100000-200000/12345678"), good);
+        row("NW05 nonsense for a range", rangeOf("fox"), good);
+        row("NW05 a range beyond numbers", rangeOf("bytes 100000-99999999999999999999/99999999999999999999"),
+            good);
+    }
+
+    void partsThatDoNotFitAreLoadedAgain()
+    {
+        QFETCH(Lie, lie);
+        QFETCH(QByteArray, left);
+        Downloads d;
+        d.leave(left);
+        d.server.lie = [&](const Request &request) { return lie(d.server, request); };
+        QCOMPARE(d.run(), QStringLiteral("ok"));
+        QCOMPARE(Downloads::read(d.blob()), content());
+    }
+
+    void aTagThatChangesStartsAgain() // NW05
+    {
+        Downloads d;
+        int answers = 0;
+        d.server.lie = [&](const Request &request) -> std::optional<Answer> {
+            if (!isGet(request) || ++answers > 2)
+                return std::nullopt;
+            Request plain = request;
+            plain.headers.remove("if-range"); // a server that does not know it
+            Answer answer = d.server.honest(plain);
+            answer.headers[1].second = answers == 1 ? "\"old\"" : "\"new\"";
+            answer.sent = 1'000;
+            return answer;
+        };
+        QCOMPARE(d.run(), QStringLiteral("ok"));
+        QCOMPARE(Downloads::read(d.blob()), content());
+        QVERIFY(!d.server.requests.last().headers.contains("range"));
+    }
+
+    void liesAboutTheFile_data()
+    {
+        QTest::addColumn<Lie>("lie");
+        QTest::addColumn<QString>("why");
+        const auto row = [](const char *title, const Lie &lie, const char *why) {
+            QTest::addRow("%s", title) << lie << QString::fromUtf8(why);
+        };
+        const auto body = [](const Answer &answer) {
+            return Lie([answer](const auto &, const Request &request) {
+                return isGet(request) ? std::optional(answer) : std::nullopt;
+            });
+        };
+        const auto header = [](const char *name, const QByteArray &value) {
+            return Lie([=](const test::HubServer &server, const Request &request) -> std::optional<Answer> {
+                Answer answer = server.honest(request);
+                answer.headers.removeIf([&](const auto &one) { return one.first == name; });
+                answer.headers.append({name, value});
+                return answer;
+            });
+        };
+        const QByteArray wrong(content().size(), 'x');
+        row("NW04 a wrong hash", body({.body = wrong}), "what the server sent is not the file");
+        row("NW04 a short body", body({.body = content().left(1000)}), "a body of another length");
+        row("NW04 a short body without length", body({.body = content().left(1000), .length = ""}),
+            "does not send the rest");
+        row("NW04 a long body", body({.body = content() + "more"}), "a body of another length");
+        row("NW04 a long body without length", body({.body = content() + "more", .length = ""}),
+            "more than it promised");
+        row("NW04 an absurd length", body({.body = content(), .length = "99999999999999999999"}),
+            "another length");
+        row("NW04 nothing", body({.body = {}}), "a body of another length");
+        row("NW01 a web page of the right length", body({.body = "<html>" + wrong.mid(6)}),
+            "found a web page");
+        row("NW03 404 for the content", body({.status = 404}), "does not know this address");
+        row("NW03 500 for the content", body({.status = 500}), "status 500");
+        row("NW06 the content is in a circle", body({.status = 302, .headers = {{"Location", "/x"}}}),
+            "in a circle");
+        row("NW06 the content is a file of ours",
+            body({.status = 302, .headers = {{"Location", "file:///etc/passwd"}}}), "not followed");
+        row("NW07 silence", body({.body = content(), .sent = 0, .stalls = true}), "sent nothing");
+        row("NW08 compressed", body({.headers = {{"Content-Encoding", "gzip"}}, .body = wrong}),
+            "compressed");
+        row("another commit", header("X-Repo-Commit", QByteArray(40, 'd')), "another commit");
+        row("another hash than the list", header("ETag", "\"" + QByteArray(64, 'd') + '"'), "another hash");
+        row("another size than the list", header("X-Linked-Size", "12"), "another size");
+    }
+
+    void liesAboutTheFile()
+    {
+        QFETCH(Lie, lie);
+        QFETCH(QString, why);
+        Downloads d;
+        d.server.lie = [&](const Request &request) { return lie(d.server, request); };
+        const QString outcome = d.run();
+        QVERIFY2(outcome.contains(why), qPrintable(outcome));
+        QVERIFY(!QFile::exists(d.blob())); // nothing gets its name unverified
+        QVERIFY(!outcome.contains(QStringLiteral("hf_secret")));
+        d.server.lie = nullptr; // and honest again it works
+        QCOMPARE(d.run(), QStringLiteral("ok"));
+        QCOMPARE(Downloads::read(d.blob()), content());
+    }
+
+    void aPortalDoesNotCostWhatIsThere() // NW01
+    {
+        Downloads d;
+        d.leave(content().left(100'000));
+        d.server.lie = [](const Request &) { return Answer{.body = "<html>sign in</html>"}; };
+        QVERIFY(d.run().contains(QStringLiteral("web page")));
+        QCOMPARE(Downloads::read(d.partial()), content().left(100'000));
+    }
+
+    void anExpiredAddressIsAskedForAgain()
+    {
+        Downloads d;
+        test::HubServer storage;
+        storage.addLarge(File, content());
+        d.server.storage = &storage;
+        int refused = 1;
+        storage.lie = [&](const Request &) {
+            return refused-- > 0 ? std::optional(Answer{.status = 403}) : std::nullopt;
+        };
+        QCOMPARE(d.run(), QStringLiteral("ok"));
+        QCOMPARE(d.server.count("HEAD", "resolve"), 2);
+    }
+
+    void cancelKeepsWhatCame() // NW10
+    {
+        Downloads d;
+        d.server.lie = [&](const Request &request) -> std::optional<Answer> {
+            if (!isGet(request))
+                return std::nullopt;
+            Answer answer = d.server.honest(request);
+            answer.sent = 70'000;
+            answer.stalls = true;
+            return answer;
+        };
+        const QString outcome = d.run([&](auto, std::uint64_t bytes) {
+            if (bytes == 70'000)
+                d.cancel.cancel();
+        });
+        QVERIFY(outcome.contains(QStringLiteral("cancelled")));
+        QCOMPARE(Downloads::read(d.partial()), content().left(70'000));
+        d.cancel = CancelToken();
+        d.server.lie = nullptr;
+        QCOMPARE(d.run(), QStringLiteral("ok"));
+        QCOMPARE(d.server.requests.last().headers.value("range"), QByteArray("bytes=70000-"));
+    }
+
+    void aFullDiskKeepsWhatCame() // NW10
+    {
+        Downloads d;
+        // A file may grow no further than that: the system refuses the rest as it would on a full disk.
+        rlimit before{};
+        getrlimit(RLIMIT_FSIZE, &before);
+        std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit small{100'000, before.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &small);
+        const QString outcome = d.run();
+        setrlimit(RLIMIT_FSIZE, &before);
+        QVERIFY2(outcome.contains(QStringLiteral("the file is too large for this file system")),
+                 qPrintable(outcome));
+        QVERIFY(!QFile::exists(d.blob()));
+        QCOMPARE(Downloads::read(d.partial()), content().left(100'000));
+        QCOMPARE(d.run(), QStringLiteral("ok"));
+    }
+
+    void roomIsCheckedBefore() // NW10
+    {
+        Downloads d;
+        HttpClient client(d.options, d.cancel);
+        HubApi api(&client);
+        FileDownload download(&api, d.paths(), "org/name", d.server.commit.toStdString());
+        HubFile file = d.file();
+        file.bytes = std::uint64_t{1} << 60;
+        const Status status = download.run(file, [](auto, auto) {});
+        QVERIFY(!status);
+        QCOMPARE(status.error().code, ErrorCode::TooLarge);
+        QVERIFY(d.server.requests.isEmpty());
+    }
+
+    void twoDownloadsOfOneFile() // NW11
+    {
+        Downloads d;
+        QDir().mkpath(d.folder.path() + QStringLiteral("/.locks/models--org--name"));
+        CancelToken never;
+        auto other = std::make_unique<FileLock>();
+        QVERIFY(other->lock(d.paths().lock(d.file().hash), never, [] {}).ok());
+        bool waited = false;
+        const QString outcome = d.run([&](DownloadProgress::Phase phase, auto) {
+            if (phase != DownloadProgress::Phase::Waiting)
+                return;
+            waited = true;
+            QDir().mkpath(QFileInfo(d.blob()).path());
+            QFile blob(d.blob()); // the other one has finished
+            QVERIFY(blob.open(QIODevice::WriteOnly));
+            blob.write(content());
+            blob.close();
+            other.reset();
+        });
+        QCOMPARE(outcome, QStringLiteral("ok"));
+        QVERIFY(waited);
+        QVERIFY(d.server.requests.isEmpty()); // its work was not done twice
+    }
+
+    void waitingForAnotherCanBeCancelled() // NW11
+    {
+        Downloads d;
+        QDir().mkpath(d.folder.path() + QStringLiteral("/.locks/models--org--name"));
+        FileLock other;
+        CancelToken never;
+        QVERIFY(other.lock(d.paths().lock(d.file().hash), never, [] {}).ok());
+        QVERIFY(d.run([&](auto, auto) { d.cancel.cancel(); }).contains(QStringLiteral("cancelled")));
+    }
+
+    void thingsInTheWay_data()
+    {
+        QTest::addColumn<QString>("thing");
+        QTest::addRow("a folder") << QStringLiteral("folder");
+        QTest::addRow("a link to a file elsewhere") << QStringLiteral("link");
+    }
+
+    void thingsInTheWay()
+    {
+        QFETCH(QString, thing);
+        Downloads d;
+        QDir().mkpath(QFileInfo(d.partial()).path());
+        const QString victim = d.folder.filePath(QStringLiteral("victim"));
+        QFile file(victim);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("precious");
+        file.close();
+        if (thing == QStringLiteral("folder"))
+            QDir().mkpath(d.partial());
+        else
+            QVERIFY(QFile::link(victim, d.partial()));
+        QVERIFY(d.run() != QStringLiteral("ok"));
+        QCOMPARE(Downloads::read(victim), QByteArray("precious"));
+        QVERIFY(!QFile::exists(d.blob()));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFileDownload)
+#include "tst_filedownload.moc"
