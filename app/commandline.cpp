@@ -52,8 +52,10 @@ public:
                                        latin("[model]"));
         m_parser.addOptions({
             {latin("model"),
-             tr("Model folder, or \"encoder\" or \"decoder\" for the models that are included."),
+             tr("Model folder; \"encoder\" or \"decoder\" for the models that are included; or the name of a "
+                "model in the Hugging Face cache, such as google-bert/bert-base-uncased."),
              latin("model")},
+            {latin("list-models"), tr("Write the models of this computer to standard output and exit.")},
             {latin("sentence"), tr("The sentence to show."), latin("text")},
             {latin("pair"), tr("A second sentence, for models with segments."), latin("text")},
             {latin("decoder-text"), tr("What the decoder of an encoder-decoder has written so far."),
@@ -89,6 +91,10 @@ public:
             return printed(m_parser.helpText());
         if (m_parser.isSet(*m_version))
             return printed(QStringLiteral("headlight " HEADLIGHT_VERSION "\n"));
+        if (isSet("list-models")) {
+            result.action = CommandLine::Action::ListModels;
+            return result;
+        }
         readBatch(result.batch);
         const bool exports = isSet("export") || isSet("all-heads");
         if (exports)
@@ -268,7 +274,8 @@ bool worksWithoutDisplay(int argc, const char *const *argv)
 {
     for (int i = 1; i < argc; ++i) {
         const std::string_view argument(argv[i]);
-        for (const std::string_view option : {"--export", "--all-heads", "--help", "-h", "--version", "-v"}) {
+        for (const std::string_view option :
+             {"--export", "--all-heads", "--list-models", "--help", "-h", "--version", "-v"}) {
             if (argument == option || (argument.starts_with(option) && argument[option.size()] == '='))
                 return true;
         }

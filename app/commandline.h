@@ -26,6 +26,7 @@ struct CommandLine
     enum class Action {
         ShowWindow, ///< with window
         Export, ///< batch, without a window
+        ListModels, ///< on standard output
         Print, ///< text on standard output, then exit with 0
         Complain, ///< text on standard error, then exit with 2
     };

@@ -5,10 +5,14 @@
 #include "app/mainwindow.h"
 #include "app/modelpaths.h"
 #include "app/unixsignals.h"
+#include "core/base/file.h"
 #include "core/base/memory.h"
+#include "core/checkpoint/hub/hubenvironment.h"
 #include "core/transformer/languagemodel.h"
+#include "core/transformer/modellist.h"
 
 #include <QApplication>
+#include <QFile>
 #include <QIcon>
 #include <QLibraryInfo>
 #include <QTranslator>
@@ -54,14 +58,33 @@ void installTranslations(QApplication &application)
     }
 }
 
+QList<app::BundledModel> bundledModels()
+{
+    return {{QCoreApplication::translate("main", "Bundled encoder (BERT)"),
+             app::bundledModelFolder(QStringLiteral("encoder"))},
+            {QCoreApplication::translate("main", "Bundled decoder (GPT-2)"),
+             app::bundledModelFolder(QStringLiteral("decoder"))}};
+}
+
+int printModels()
+{
+    ModelPlaces places;
+    for (const app::BundledModel &model : bundledModels())
+        places.included.push_back(QFile::encodeName(model.folder).toStdString());
+    places.hubCache = readHubEnvironment().cacheFolder;
+    const ui::Preferences preferences = ui::Settings().load();
+    for (const QString &folder : preferences.modelFolders)
+        places.folders.push_back(QFile::encodeName(folder).toStdString());
+    const Status written = writeFileAtomically("-", modelTable(listModels(places)));
+    return written ? 0 : 1;
+}
+
 int showWindow(const app::WindowOptions &options)
 {
     app::MainWindow::Setup setup;
     setup.load = loadModel;
-    setup.bundled = {{QCoreApplication::translate("main", "Bundled encoder (BERT)"),
-                      app::bundledModelFolder(QStringLiteral("encoder"))},
-                     {QCoreApplication::translate("main", "Bundled decoder (GPT-2)"),
-                      app::bundledModelFolder(QStringLiteral("decoder"))}};
+    setup.bundled = bundledModels();
+    setup.hub.environment = readHubEnvironment();
     setup.options = options;
     app::MainWindow window(setup);
     app::UnixSignals endings;
@@ -101,6 +124,8 @@ int main(int argc, char **argv)
         return 2;
     case app::CommandLine::Action::Export:
         return app::runBatch(line.batch, loadModel);
+    case app::CommandLine::Action::ListModels:
+        return printModels();
     case app::CommandLine::Action::ShowWindow:
         break;
     }

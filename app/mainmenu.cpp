@@ -59,7 +59,11 @@ MainMenu::MainMenu(QMainWindow *window)
 void MainMenu::buildFile(QMainWindow *window)
 {
     QMenu *menu = window->menuBar()->addMenu(tr("&File"));
-    openModel = add(menu, tr("&Open model folder…"), QKeySequence::Open,
+    allModels = add(menu, tr("&Open model…"), QKeySequence::Open,
+                    tr("List the models of this computer, those in the Hugging Face cache among them"));
+    getModel = add(menu, tr("&Get a model…"), QKeySequence(tr("Ctrl+Shift+G")),
+                   tr("Download a model from the Hugging Face hub"));
+    openModel = add(menu, tr("Open model &folder…"), QKeySequence(tr("Ctrl+Shift+O")),
                     tr("Open a Hugging Face model folder (config.json, model.safetensors, tokenizer)"));
     menu->addSeparator();
     exportFigure = add(menu, tr("&Export figure…"), QKeySequence(tr("Ctrl+E")),

@@ -27,7 +27,9 @@ public:
     QMenu *examples; ///< filled by the window
     QMenu *recentSentences; ///< filled by the window when it opens
 
-    QAction *openModel;
+    QAction *allModels; ///< the list of those of this computer
+    QAction *getModel; ///< from the hub
+    QAction *openModel; ///< a folder
     QAction *exportFigure;
     QAction *exportHead; ///< numbers
     QAction *exportLayer;

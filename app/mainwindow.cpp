@@ -54,8 +54,10 @@ MainWindow::MainWindow(const Setup &setup)
     , m_session(&m_selection)
     , m_loader(setup.load)
     , m_bundled(setup.bundled)
+    , m_hub(setup.hub)
     , m_menu(new MainMenu(this))
-    , m_models(new ModelMenu(m_menu->models, m_menu->openModel, setup.bundled, this))
+    , m_models(new ModelMenu(m_menu->models, {m_menu->allModels, m_menu->getModel, m_menu->openModel},
+                             setup.bundled, this))
 {
     setWindowTitle(tr("Headlight"));
     setAcceptDrops(true);
@@ -117,6 +119,10 @@ void MainWindow::buildViews()
 void MainWindow::connectFileActions()
 {
     connect(m_menu->openModel, &QAction::triggered, this, &MainWindow::askForModel);
+    connect(m_menu->allModels, &QAction::triggered, this,
+            [this] { showModels(ModelDialog::Page::OnThisComputer); });
+    connect(m_menu->getModel, &QAction::triggered, this,
+            [this] { showModels(ModelDialog::Page::FromTheHub); });
     connect(m_menu->quit, &QAction::triggered, this, &QWidget::close);
     connect(m_models, &ModelMenu::modelRequested, this, &MainWindow::openModel);
     connect(m_models, &ModelMenu::recentCleared, this, [this] {
@@ -351,6 +357,31 @@ void MainWindow::askForModel()
         = QFileDialog::getExistingDirectory(this, tr("Open a model folder"), m_preferences.modelFolder);
     if (!folder.isEmpty())
         openModel(folder);
+}
+
+void MainWindow::showModels(ModelDialog::Page page)
+{
+    if (!m_modelDialog) {
+        m_modelDialog = new ModelDialog(m_hub, this);
+        connect(m_modelDialog, &ModelDialog::modelChosen, this, &MainWindow::openModel);
+        connect(m_modelDialog, &ModelDialog::foldersChanged, this,
+                [this](const QStringList &folders) { m_preferences.modelFolders = folders; });
+        connect(m_modelDialog, &ModelDialog::downloaded, this, [this](const QString &name) {
+            m_messages->showInformation(tr("%1 is downloaded. Ctrl+O lists it.").arg(name));
+        });
+    }
+    const auto paths = [](const QStringList &texts) {
+        std::vector<std::string> encoded;
+        for (const QString &text : texts)
+            encoded.push_back(QFile::encodeName(text).toStdString());
+        return encoded;
+    };
+    QStringList included;
+    for (const BundledModel &model : m_bundled)
+        included += model.folder;
+    m_modelDialog->showModels({paths(included), paths(m_preferences.recentModels),
+                               m_hub.environment.cacheFolder, paths(m_preferences.modelFolders)},
+                              page);
 }
 
 void MainWindow::showPage(const QString &title, const QString &resource)

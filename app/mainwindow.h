@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/commandline.h"
+#include "app/modeldialog.h"
 #include "app/modelmenu.h"
 #include "app/themeswitcher.h"
 #include "ui/state/modelloader.h"
@@ -46,6 +47,7 @@ public:
         QList<BundledModel> bundled; ///< the first is used when no other is wanted
         QString settingsFile; ///< empty: the usual place
         WindowOptions options; ///< from the command line; the rest is as last time
+        ui::HubOptions hub{}; ///< its cache and its server
     };
 
     explicit MainWindow(const Setup &setup);
@@ -79,6 +81,7 @@ private:
     void setFullScreen(bool full);
     void release();
     void askForModel();
+    void showModels(ModelDialog::Page page);
     void showPage(const QString &title, const QString &resource);
     void showRunSummary();
 
@@ -89,6 +92,7 @@ private:
     ui::Session m_session;
     ui::ModelLoader m_loader;
     QList<BundledModel> m_bundled;
+    ui::HubOptions m_hub;
 
     MainMenu *m_menu;
     ModelMenu *m_models;
@@ -101,6 +105,7 @@ private:
     QSplitter *m_columns = nullptr;
     Messages *m_messages = nullptr;
     Exports *m_exports = nullptr;
+    ModelDialog *m_modelDialog = nullptr; // from the first use on
     QLabel *m_summary = nullptr;
     QTimer m_rememberTimer;
     std::optional<int> m_wantedLayer; // on the command line, until there is a trace

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/messages.h"
 
+#include "core/checkpoint/hub/hubcache.h"
 #include "ui/state/modelloader.h"
 #include "ui/state/session.h"
 #include "ui/text/errortext.h"
 #include "ui/text/markslimit.h"
 #include "ui/widgets/messagebar.h"
 
-#include <QFileInfo>
 #include <QLocale>
 
 namespace headlight::app {
@@ -44,7 +44,7 @@ Messages::Messages(ui::Session *session, ui::ModelLoader *loader, QWidget *paren
 void Messages::followLoader()
 {
     connect(m_loader, &ui::ModelLoader::started, this, [this](const QString &folder) {
-        const std::string name = QFileInfo(folder).fileName().toStdString();
+        const std::string name = modelName(folder.toStdString());
         begin(m_loading, tr("Opening %1").arg(QString::fromStdString(shownName(name))),
               [this] { m_loader->cancel(); });
     });

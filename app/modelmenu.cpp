@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/modelmenu.h"
 
+#include "app/modelpaths.h"
+
 #include <QAction>
-#include <QDir>
 #include <QFileInfo>
 #include <QMenu>
 
@@ -28,10 +29,11 @@ QString menuText(QString name)
 
 } // namespace
 
-ModelMenu::ModelMenu(QMenu *menu, QAction *open, const QList<BundledModel> &bundled, QObject *parent)
+ModelMenu::ModelMenu(QMenu *menu, const QList<QAction *> &others, const QList<BundledModel> &bundled,
+                     QObject *parent)
     : QObject(parent)
     , m_menu(menu)
-    , m_open(open)
+    , m_others(others)
     , m_bundled(bundled)
 {
     connect(m_menu, &QMenu::aboutToShow, this, &ModelMenu::fill);
@@ -52,12 +54,12 @@ void ModelMenu::fill()
         for (const QString &folder : m_recent) {
             if (std::none_of(m_bundled.begin(), m_bundled.end(),
                              [&folder](const auto &model) { return model.folder == folder; }))
-                addModel(menuText(QDir::toNativeSeparators(folder)), folder);
+                addModel(menuText(modelTitle(folder)), folder);
         }
         connect(m_menu->addAction(tr("&Clear recent")), &QAction::triggered, this, &ModelMenu::recentCleared);
     }
     m_menu->addSeparator();
-    m_menu->addAction(m_open);
+    m_menu->addActions(m_others);
 }
 
 void ModelMenu::addModel(const QString &label, const QString &folder)

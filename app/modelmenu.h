@@ -18,7 +18,7 @@ struct BundledModel
     QString folder;
 };
 
-/// The list of models: those that come with the program, folders used lately, "Open folder…".
+/// The list of models: those that come with the program, those used lately, and the ways to others.
 ///
 /// Looks at the file system whenever the menu opens; a folder that is gone is greyed. GUI thread only.
 class ModelMenu : public QObject
@@ -26,8 +26,9 @@ class ModelMenu : public QObject
     Q_OBJECT
 
 public:
-    /// @p menu is filled; @p open is its last entry.
-    ModelMenu(QMenu *menu, QAction *open, const QList<BundledModel> &bundled, QObject *parent);
+    /// @p menu is filled; @p others are its last entries.
+    ModelMenu(QMenu *menu, const QList<QAction *> &others, const QList<BundledModel> &bundled,
+              QObject *parent);
 
     void setRecent(const QStringList &folders) { m_recent = folders; }
     void setCurrent(const QString &folder) { m_current = folder; }
@@ -41,7 +42,7 @@ private:
     void addModel(const QString &label, const QString &folder);
 
     QMenu *m_menu;
-    QAction *m_open;
+    QList<QAction *> m_others;
     QList<BundledModel> m_bundled;
     QStringList m_recent;
     QString m_current;

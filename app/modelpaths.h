@@ -12,7 +12,10 @@ namespace headlight::app {
 QString bundledModelFolder(const QString &name);
 
 /// @p model as a person gave it: the name of a bundled model, unless a folder of that name is in the current
-/// folder, or a path. Empty means the bundled encoder.
+/// folder; a path; or the name of a model in the hub's cache, "org/name". Empty means the bundled encoder.
 QString modelFolder(const QString &model);
+
+/// What to call the model at @p path in a list: its hub's name, or the path.
+QString modelTitle(const QString &path);
 
 } // namespace headlight::app

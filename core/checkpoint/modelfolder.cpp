@@ -35,7 +35,8 @@ Error within(Error error, const std::string &folder)
 
 std::uint64_t loadedBytes(const TensorInfo &tensor)
 {
-    return tensor.elements() * sizeof(float);
+    const bool isHalf = tensor.dtype == DType::F16 || tensor.dtype == DType::BF16;
+    return tensor.elements() * (isHalf ? sizeof(std::uint16_t) : sizeof(float));
 }
 
 ModelFolder inspectModel(const std::string &path, const CancelToken &cancel)

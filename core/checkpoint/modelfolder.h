@@ -28,7 +28,7 @@ struct ModelFolder
 /// Cost: a few milliseconds a weight file; polls @p cancel between them.
 ModelFolder inspectModel(const std::string &path, const CancelToken &cancel = {});
 
-/// Bytes that a tensor takes in memory once it is loaded. Numbers are widened to 32 bits.
+/// Bytes that a tensor takes in memory once it is loaded: numbers of 16 bits stay so, all others get 32.
 std::uint64_t loadedBytes(const TensorInfo &tensor);
 
 } // namespace headlight

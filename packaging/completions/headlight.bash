@@ -15,6 +15,6 @@ _headlight() {
     --attention) COMPREPLY=($(compgen -W "encoder decoder cross" -- "$current")); return ;;
     --sentence | --pair | --decoder-text | --layer | --query) return ;;
     esac
-    COMPREPLY=($(compgen -W "--model --sentence --pair --decoder-text --attention --layer --head --export --all-heads --query --colormap --range --log --numbers --no-caption --size --theme --help --version" -- "$current"))
+    COMPREPLY=($(compgen -W "--model --list-models --sentence --pair --decoder-text --attention --layer --head --export --all-heads --query --colormap --range --log --numbers --no-caption --size --theme --help --version" -- "$current"))
 }
 complete -o filenames -F _headlight headlight

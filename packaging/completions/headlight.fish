@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Headlight authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 complete -c headlight -l model -r -a "encoder decoder (__fish_complete_directories)" -d "Model folder"
+complete -c headlight -l list-models -d "List the models of this computer"
 complete -c headlight -l sentence -x -d "The sentence to show"
 complete -c headlight -l pair -x -d "Second sentence"
 complete -c headlight -l decoder-text -x -d "Text of the decoder"

@@ -142,6 +142,7 @@ Preferences Settings::load()
     result.pairShown = value("text/pairShown").toBool();
     result.recentSentences = list(value("recent/sentences"), maxTextLength);
     result.recentModels = list(value("recent/models"), maxPathLength);
+    result.modelFolders = list(value("model/folders"), maxPathLength);
     return result;
 }
 
@@ -169,6 +170,7 @@ bool Settings::save(const Preferences &preferences)
     set("text/pairShown", preferences.pairShown);
     set("recent/sentences", preferences.recentSentences);
     set("recent/models", preferences.recentModels);
+    set("model/folders", preferences.modelFolders);
     store.sync();
     return store.status() == QSettings::NoError;
 }

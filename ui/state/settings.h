@@ -32,6 +32,7 @@ struct Preferences
     bool pairShown = false;
     QStringList recentSentences; ///< newest first, at most MaxRecent
     QStringList recentModels; ///< folders, newest first, at most MaxRecent
+    QStringList modelFolders; ///< that hold models, at most MaxRecent
 
     static constexpr int MaxRecent = 20;
     static constexpr int MinZoom = 70;

@@ -149,7 +149,11 @@ private:
     {
         std::vector<FoundModel> found{lookAtModel(folder, m_cancel)};
         found[0].name.clear();
-        if (!found[0].model.problem || found[0].model.problem->code != ErrorCode::MissingPart)
+        const std::optional<Error> &problem = found[0].model.problem;
+        const bool mayHoldOthers = problem
+            && (problem->code == ErrorCode::MissingPart // no config.json
+                || problem->code == ErrorCode::InvalidArgument); // several .gguf files
+        if (!mayHoldOthers)
             return found;
         const auto entries = listFolder(folder, m_cancel);
         for (const FolderEntry &entry : entries ? entries.value() : std::vector<FolderEntry>()) {

@@ -58,6 +58,7 @@ private slots:
         written.pairShown = true;
         written.recentSentences = {QStringLiteral("b"), QStringLiteral("a, c")};
         written.recentModels = {QStringLiteral("/m")};
+        written.modelFolders = {QStringLiteral("/models"), QStringLiteral("/more, models")};
         QVERIFY(Settings(m_file).save(written));
 
         Settings settings(m_file);
@@ -74,6 +75,7 @@ private slots:
         QCOMPARE(read.pairShown, true);
         QCOMPARE(read.recentSentences, written.recentSentences);
         QCOMPARE(read.recentModels, written.recentModels);
+        QCOMPARE(read.modelFolders, written.modelFolders);
     }
 
     void aDamagedFileIsKeptAsideAndDefaultsAreUsed_data()
