@@ -61,6 +61,12 @@ private slots:
         row("ids beyond 31 bits", "trace ENCODER --ids 2147483648 -o DIR/a.json", "2147483647");
         row("ids with a comma at the end", "trace ENCODER --ids 1, -o DIR/a.json",
             "with commas between them");
+        row("the decoder's text with ids", "trace ENCODER --ids 1 --decoder-text x -o DIR/a.json",
+            "--decoder-text goes with --text, --decoder-ids with --ids");
+        row("the decoder's ids with a text", "trace ENCODER --text x --decoder-ids 1 -o DIR/a.json",
+            "--decoder-text goes with --text, --decoder-ids with --ids");
+        row("the decoder's ids that are words", "trace ENCODER --ids 1 --decoder-ids fox -o DIR/a.json",
+            "--decoder-ids cannot be used, found \"fox\"");
         row("too few type ids", "trace ENCODER --ids 1,2 --type-ids 0 -o DIR/a.json",
             "--type-ids must have as many numbers as --ids, found 1, expected 2");
         row("a mask of 2", "trace ENCODER --ids 1 --attention-mask 2 -o DIR/a.json",
@@ -93,6 +99,10 @@ private slots:
         row("a folder without a model", "trace DIR --text fox -o DIR/a.json", "Choose a model folder");
         row("a folder without a tokenizer", "tokenize DIR fox", "no tokenizer");
         row("an id that the model has not", "trace ENCODER --ids 999999 -o DIR/a.json", "found 999999");
+        row("text for a decoder that is not there", "trace ENCODER --text a --decoder-text b -o DIR/a.json",
+            "no decoder that looks at an encoder");
+        row("ids for a decoder that is not there", "trace ENCODER --ids 5 --decoder-ids 5 -o DIR/a.json",
+            "no decoder that looks at an encoder");
         row("a folder that does not exist", "trace ENCODER --text fox -o DIR/absent/a.json",
             "there is no such folder");
         row("a folder as output", "trace ENCODER --text fox -o DIR/folder.json", "this is a folder");

@@ -78,6 +78,34 @@ private slots:
         QCOMPARE(fromIds[u"tokens"], fromText[u"tokens"]);
     }
 
+    void anEncoderDecoderHasThreeKindsOfAttention()
+    {
+        const QString model = QStringLiteral(HEADLIGHT_TEST_DATA "/families/bart");
+        const Outcome outcome
+            = run({QStringLiteral("trace"), model, QStringLiteral("--ids"), QStringLiteral("5,6,7"),
+                   QStringLiteral("--decoder-ids"), QStringLiteral("2,8"), QStringLiteral("--hidden-states"),
+                   QStringLiteral("--logits"), QStringLiteral("-o"), path("a.safetensors")});
+        QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.error));
+        const auto opened = headlight::SafetensorsFile::open(path("a.safetensors").toStdString());
+        QVERIFY(opened.ok());
+        using Shape = std::vector<std::int64_t>;
+        for (const auto &[name, shape] : {std::pair<const char *, Shape>{"input_ids", {3}},
+                                          {"decoder_input_ids", {2}},
+                                          {"encoder_attentions.2", {4, 3, 3}},
+                                          {"decoder_attentions.1", {2, 2, 2}},
+                                          {"cross_attentions.1", {2, 2, 3}},
+                                          {"encoder_hidden_states.3", {3, 32}},
+                                          {"decoder_hidden_states.2", {2, 32}},
+                                          {"logits", {2, 96}}}) {
+            const headlight::TensorInfo *tensor = opened.value().find(name);
+            QVERIFY2(tensor != nullptr, name);
+            QVERIFY2(tensor->shape == shape, name);
+        }
+        const QJsonObject info = jsonObject(run({QStringLiteral("info"), model}).output);
+        QCOMPARE(info[u"decoder_layers"].toInt(), 2);
+        QCOMPARE(info[u"decoder_heads"].toInt(), 2);
+    }
+
     void aMaskHidesItsKeys()
     {
         const Outcome outcome

@@ -216,6 +216,8 @@ private slots:
         add("GPT-Neo", Families + "gpt_neo", true, 1.1e-5);
         add("BLOOM", Families + "bloom", true);
         add("the encoder of T5", Families + "t5_encoder", true);
+        // The same as in GPT-Neo: in case 2, cross-attention of layer 1, the reference is off by 1.37e-5
+        // against float64 and ours by 0.83e-5; from each other they are 1.21e-5.
         add("T5", Families + "t5", true, 1.25e-5);
         add("BART", Families + "bart", true);
         add("BART without head and with scaled embeddings", Families + "bart_base_model", true);
