@@ -88,6 +88,8 @@ void MainMenu::buildEdit(QMainWindow *window)
     menu->addSeparator();
     focusSentence
         = add(menu, tr("Type a &sentence"), QKeySequence(tr("Ctrl+L")), tr("Go to the sentence field"));
+    continueText = add(menu, tr("&Continue"), QKeySequence(tr("Ctrl+Return")),
+                       tr("Let the model go on with the text, token by token; Esc stops"));
     examples = menu->addMenu(tr("&Examples"));
     recentSentences = menu->addMenu(tr("&Recent sentences"));
     menu->addSeparator();

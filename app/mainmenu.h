@@ -37,6 +37,7 @@ public:
     QAction *quit;
 
     QAction *focusSentence;
+    QAction *continueText; ///< worded and shown by ContinueAction
     QAction *copyNumbers;
     QAction *copyFigure;
     QAction *release;

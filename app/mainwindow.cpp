@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/mainwindow.h"
 
+#include "app/continueaction.h"
 #include "app/exports.h"
 #include "app/headsteps.h"
 #include "app/kindmenu.h"
@@ -75,13 +76,19 @@ MainWindow::~MainWindow() = default;
 void MainWindow::buildViews()
 {
     m_sentenceBar
-        = new ui::SentenceBar(&m_session, {m_menu->models, m_menu->examples, m_menu->recentSentences}, this);
+        = new ui::SentenceBar(&m_session, {m_menu->models, m_menu->examples, m_menu->recentSentences, m_menu->continueText},
+                              this);
     m_sentenceView = new ui::SentenceView(&m_session, this);
     m_headView = new ui::HeadView(&m_session, this);
     m_queryPanel = new ui::QueryPanel(&m_session, this);
     m_allHeads = new ui::AllHeadsView(&m_session, this);
     m_messages = new Messages(&m_session, &m_loader, this);
     new KindMenu(m_menu->kinds, &m_session);
+    m_continue = new ContinueAction(m_menu->continueText, &m_session);
+    connect(m_continue, &ContinueAction::appended, m_sentenceBar, &ui::SentenceBar::append);
+    connect(m_continue, &ContinueAction::failed, m_messages, &Messages::showError);
+    connect(m_continue, &ContinueAction::ended, this,
+            [this](const QString &why) { statusBar()->showMessage(why, 8000); });
     m_exports = new Exports(&m_session, m_menu, m_messages, this);
     connect(m_exports, &Exports::done, this,
             [this](const QString &what) { statusBar()->showMessage(what, 8000); });
@@ -345,6 +352,8 @@ void MainWindow::changeEvent(QEvent *event)
 
 void MainWindow::release()
 {
+    if (m_continue->stop())
+        return;
     if (m_selection.pin())
         m_selection.setPin(std::nullopt);
     else if (isFullScreen())

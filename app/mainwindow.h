@@ -29,6 +29,7 @@ class SentenceView;
 
 namespace headlight::app {
 
+class ContinueAction;
 class Exports;
 class MainMenu;
 class Messages;
@@ -106,6 +107,7 @@ private:
     Messages *m_messages = nullptr;
     Exports *m_exports = nullptr;
     ModelDialog *m_modelDialog = nullptr; // from the first use on
+    ContinueAction *m_continue = nullptr;
     QLabel *m_summary = nullptr;
     QTimer m_rememberTimer;
     std::optional<int> m_wantedLayer; // on the command line, until there is a trace

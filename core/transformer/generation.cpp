@@ -6,6 +6,16 @@
 
 namespace headlight {
 
+Result<GenerationStep> TraceSource::generateNext(const TracePtr &, const CancelToken &) const
+{
+    return Error{.code = ErrorCode::InvalidArgument, .what = "this model writes no text"};
+}
+
+Result<GenerationStep> LanguageModel::generateNext(const TracePtr &trace, const CancelToken &cancel) const
+{
+    return headlight::generateNext(*this, trace, cancel);
+}
+
 Result<GenerationStep> generateNext(const LanguageModel &model, const TracePtr &trace,
                                     const CancelToken &cancel)
 {

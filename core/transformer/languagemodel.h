@@ -46,6 +46,7 @@ public:
     std::vector<std::string> warnings() const override;
     Result<RunEstimate> estimate(const TextInput &input) const override;
     Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const override;
+    Result<GenerationStep> generateNext(const TracePtr &trace, const CancelToken &cancel) const override;
 
     /// @return InvalidArgument when an id has no embedding row, the three lists differ in length, there are
     ///   more ids than positions, or decoder ids for a model without decoder

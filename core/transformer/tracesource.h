@@ -4,6 +4,7 @@
 
 #include "core/base/canceltoken.h"
 #include "core/base/result.h"
+#include "core/transformer/generationstep.h"
 #include "core/transformer/modelinfo.h"
 #include "core/transformer/trace.h"
 
@@ -54,6 +55,10 @@ public:
     /// An encoder-decoder gives the trace of its decoder with the encoder's and the cross-attention as
     /// companions.
     virtual Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const = 0;
+
+    /// The likeliest next token behind @p trace, of kind Decoder and of this source, and the trace with it.
+    /// Thread-safe. @return InvalidArgument where nothing is written
+    virtual Result<GenerationStep> generateNext(const TracePtr &trace, const CancelToken &cancel) const;
 };
 
 } // namespace headlight

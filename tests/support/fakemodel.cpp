@@ -217,4 +217,20 @@ Result<TracePtr> FakeModel::trace(const TextInput &input, const CancelToken &can
     return TracePtr(std::make_shared<const Trace>(std::move(content)));
 }
 
+Result<GenerationStep> FakeModel::generateNext(const TracePtr &trace, const CancelToken &cancel) const
+{
+    constexpr int longest = 12;
+    if (trace->tokens() >= longest)
+        return GenerationStep{GenerationEnd::EndToken, 2, trace};
+    TextInput input{.text = trace->content().text};
+    if (m_info->isEncoderDecoder)
+        input.decoderText = trace->content().decoderText + " more";
+    else
+        input.text += " more";
+    const auto longer = this->trace(input, cancel);
+    if (!longer)
+        return longer.error();
+    return GenerationStep{GenerationEnd::None, longer.value()->encoding().ids.back(), longer.value()};
+}
+
 } // namespace headlight::test

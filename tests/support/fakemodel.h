@@ -30,6 +30,9 @@ public:
     /// Text "fail" gives BadValue.
     Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const override;
 
+    /// Writes " more" until there are 12 tokens, then ends.
+    Result<GenerationStep> generateNext(const TracePtr &trace, const CancelToken &cancel) const override;
+
     std::vector<std::string> warnings() const override { return notes; }
 
     std::vector<std::string> notes; ///< what warnings() says

@@ -200,7 +200,7 @@ Result<Figure> buildHeatmapFigure(const HeatmapFigureInput &input)
 
     figure.size = parts.layout.size;
     figure.background = parts.background();
-    figure.title = input.kind ? tr("%1 of %2").arg(kindName(*input.kind), headName(input.head))
+    figure.title = input.kind ? tr("Attention of %1, %2").arg(headName(input.head), kindName(*input.kind))
                               : tr("Attention of %1").arg(headName(input.head));
     figure.description = description(input, figure.cells);
     figure.metadata = metadata(input);

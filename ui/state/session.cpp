@@ -66,6 +66,16 @@ void Session::setInput(const TextInput &input)
     compute();
 }
 
+void Session::adopt(const TracePtr &run, const TextInput &input)
+{
+    m_service.cancel();
+    m_input = input;
+    emit inputChanged();
+    show(run);
+    wantLayer(m_selection->layerHead().layer);
+    setStatus(Status::Ready);
+}
+
 void Session::chooseTellingHead()
 {
     m_chooseHead = true;

@@ -46,6 +46,9 @@ public:
     void setInput(const TextInput &input);
     const TextInput &input() const { return m_input; }
 
+    /// Shows a run that was made elsewhere from the model and @p input, as if it had been typed.
+    void adopt(const TracePtr &run, const TextInput &input);
+
     Status status() const { return m_status; }
     const Error &error() const { return m_error; } ///< only when Failed
     bool isStale() const { return m_stale; }

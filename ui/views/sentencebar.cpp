@@ -6,10 +6,12 @@
 #include "ui/state/utf8.h"
 #include "ui/widgets/sentencefield.h"
 
+#include <QAction>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
+#include <QSignalBlocker>
 #include <QToolButton>
 
 namespace headlight::ui {
@@ -50,11 +52,13 @@ void SentenceBar::buildRows(const Menus &menus)
     rows->setColumnStretch(0, 1);
     rows->addWidget(m_sentence, 0, 0);
     rows->addWidget(m_pairButton, 0, 1);
-    rows->addWidget(menuButton(tr("Examples"), menus.examples), 0, 2);
-    rows->addWidget(menuButton(tr("Recent"), menus.recent), 0, 3);
+    if (menus.continuation)
+        rows->addWidget(actionButton(menus.continuation), 0, 2);
+    rows->addWidget(menuButton(tr("Examples"), menus.examples), 0, 3);
+    rows->addWidget(menuButton(tr("Recent"), menus.recent), 0, 4);
     m_model = menuButton(QString(), menus.model);
     m_model->setObjectName(QStringLiteral("modelButton"));
-    rows->addWidget(m_model, 0, 4);
+    rows->addWidget(m_model, 0, 5);
     auto *pairLayout = new QHBoxLayout(m_pairRow);
     pairLayout->setContentsMargins(0, 0, 0, 0);
     pairLayout->addWidget(m_pair);
@@ -75,6 +79,18 @@ QToolButton *SentenceBar::menuButton(const QString &text, QMenu *menu)
     button->setPopupMode(QToolButton::InstantPopup);
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     button->setFocusPolicy(Qt::TabFocus);
+    return button;
+}
+
+QToolButton *SentenceBar::actionButton(QAction *action)
+{
+    auto *button = new QToolButton(this);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setFocusPolicy(Qt::TabFocus);
+    const auto follow = [button, action] { button->setVisible(action->isVisible()); };
+    connect(action, &QAction::changed, button, follow);
+    follow();
     return button;
 }
 
@@ -137,6 +153,13 @@ QString SentenceBar::decoderText() const
 void SentenceBar::setDecoderText(const QString &text)
 {
     m_decoder->replaceText(text);
+}
+
+void SentenceBar::append(const QString &text)
+{
+    SentenceField *field = m_decoder->isHidden() ? m_sentence : m_decoder;
+    const QSignalBlocker quiet(field);
+    field->setText(field->text() + text);
 }
 
 bool SentenceBar::isPairShown() const

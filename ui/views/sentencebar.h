@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QMenu;
 class QToolButton;
 
@@ -27,6 +28,7 @@ public:
         QMenu *model = nullptr;
         QMenu *examples = nullptr;
         QMenu *recent = nullptr;
+        QAction *continuation = nullptr; ///< shown as a button while it is visible; or none
     };
 
     SentenceBar(Session *session, const Menus &menus, QWidget *parent = nullptr);
@@ -40,6 +42,7 @@ public slots:
     void setSentence(const QString &text); ///< as if typed
     void setPair(const QString &text);
     void setDecoderText(const QString &text);
+    void append(const QString &text); ///< what the model wrote; the session knows it already
     void setPairShown(bool shown);
     void focusSentence(); ///< and selects all of it
 
@@ -51,6 +54,7 @@ signals:
 
 private:
     void buildRows(const Menus &menus);
+    QToolButton *actionButton(QAction *action);
     QToolButton *menuButton(const QString &text, QMenu *menu);
     void connectField(SentenceField *field);
     void pass();
