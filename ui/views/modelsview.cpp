@@ -110,7 +110,7 @@ void ModelsView::list(const std::vector<ModelGroup> &groups)
     for (const ModelGroup &group : groups)
         count += group.models.size();
     m_model.setGroups(groups);
-    m_status->setText(tr("%n model(s)", nullptr, static_cast<int>(count)));
+    m_status->setText(tr("Models: %L1").arg(count));
     m_list->expandAll();
     spanPlaces();
     constexpr int widest = 330;
