@@ -59,8 +59,10 @@ private slots:
         QVERIFY(csv);
         const QList<QByteArray> lines = QByteArray::fromStdString(csv.value()).trimmed().split('\n');
         QCOMPARE(lines[0].trimmed(), QByteArray("layer,head,label,metric,unit,value,chance,rows"));
+        const auto heads = allHeadScores(trace);
+        QVERIFY(heads);
         int applicable = 0;
-        for (const Score &score : (*allHeadScores(trace))[0].scores)
+        for (const Score &score : (*heads)[0].scores)
             applicable += score.isApplicable() ? 1 : 0;
         QCOMPARE(lines.size() - 1, applicable);
         QVERIFY(csv.value().find("0,0,previous,self,share,") != std::string::npos);
