@@ -3,89 +3,13 @@
 //
 // Every set of kernels that this processor can run against the plain reference: sizes, remainders,
 // misalignments.
-#include "core/transformer/kernels/kernels.h"
-
-#include <QTest>
-
-#include <algorithm>
-#include <bit>
-#include <cmath>
-#include <cstring>
-#include <limits>
-#include <random>
+#include "kerneltest.h"
 
 using namespace headlight;
-
-Q_DECLARE_METATYPE(const headlight::Kernels *)
-
-namespace {
-
-constexpr float Infinity = std::numeric_limits<float>::infinity();
-constexpr float NaN = std::numeric_limits<float>::quiet_NaN();
-constexpr float Untouched = 12345.F;
-
-std::vector<float> randomNumbers(std::size_t count, float spread, unsigned seed)
-{
-    std::mt19937 generator(seed);
-    std::uniform_real_distribution<float> distribution(-spread, spread);
-    std::vector<float> numbers(count);
-    std::generate(numbers.begin(), numbers.end(), [&] { return distribution(generator); });
-    return numbers;
-}
-
-/// Largest difference; infinite when NaN meets a number.
-double largestDifference(const std::vector<float> &a, const std::vector<float> &b)
-{
-    double largest = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        if (std::isnan(a[i]) != std::isnan(b[i]))
-            return std::numeric_limits<double>::infinity();
-        if (!std::isnan(a[i]) && a[i] != b[i])
-            largest = std::max(largest, std::abs(static_cast<double>(a[i]) - static_cast<double>(b[i])));
-    }
-    return largest;
-}
-
-std::size_t size(int value)
-{
-    return static_cast<std::size_t>(value);
-}
-
-const char *nameOf(WeightType type)
-{
-    return type == WeightType::Float32 ? "F32" : type == WeightType::Float16 ? "F16" : "BF16";
-}
-
-constexpr WeightType AllTypes[]{WeightType::Float32, WeightType::Float16, WeightType::BFloat16};
-
-/// Weights as they lie in memory. The 16-bit ones take every exponent below infinity.
-std::vector<std::byte> randomWeights(WeightType type, std::size_t count, unsigned seed)
-{
-    std::vector<std::byte> bytes(count * bytesOf(type));
-    const std::vector<float> numbers = randomNumbers(count, 1, seed);
-    for (std::size_t i = 0; i < count; ++i) {
-        std::uint32_t bits = std::bit_cast<std::uint32_t>(numbers[i]);
-        if (type == WeightType::Float16) // sign, an exponent from 0 (subnormal) to 15 (1 ≤ |x| < 2), fraction
-            bits = ((bits >> 31) << 31) | ((bits % 16) << 26) | ((bits & 0x3FF0U) << 12);
-        std::memcpy(bytes.data() + i * bytesOf(type),
-                    reinterpret_cast<const std::byte *>(&bits) + (4 - bytesOf(type)), bytesOf(type));
-    }
-    return bytes;
-}
-
-} // namespace
 
 class TestKernels : public QObject
 {
     Q_OBJECT
-
-    static void addKernels(const std::function<void(const Kernels *)> &add)
-    {
-        for (const Kernels *set : usableKernels()) {
-            if (set != &referenceKernels)
-                add(set);
-        }
-    }
 
 private slots:
     void linear_data()
@@ -177,119 +101,6 @@ private slots:
             kernels->linear(work);
             QVERIFY(std::equal(alone.begin(), alone.end(), all.begin() + row * PanelWidth));
         }
-    }
-
-    void weightsOfSixteenBitsGiveTheBitsOfWidenedOnes_data() { kernelRows(); }
-
-    void weightsOfSixteenBitsGiveTheBitsOfWidenedOnes()
-    {
-        QFETCH(const Kernels *, kernels);
-        constexpr int In = 100;
-        constexpr int Rows = 11;
-        for (const WeightType type : {WeightType::Float16, WeightType::BFloat16}) {
-            const std::vector<std::byte> narrow = randomWeights(type, size(In) * PanelWidth, 5);
-            std::vector<float> wide(size(In) * PanelWidth);
-            referenceKernels.widen(narrow.data(), type, In * PanelWidth, wide.data());
-            const std::vector<float> x = randomNumbers(size(Rows) * In, 1, 6);
-            std::vector<float> scratch(linearScratch(Rows, In));
-            LinearWork work{.x = x.data(), .xStride = In, .rows = Rows, .in = In, .out = PanelWidth};
-            work.yStride = PanelWidth;
-            work.lastPanel = 1;
-            work.scratch = scratch.data();
-            std::vector<float> expected(size(Rows) * PanelWidth);
-            std::vector<float> found = expected;
-            work.panels = wide.data();
-            work.y = expected.data();
-            kernels->linear(work);
-            work.panels = narrow.data();
-            work.type = type;
-            work.y = found.data();
-            kernels->linear(work);
-            QVERIFY(found == expected);
-
-            std::vector<float> dots(5);
-            std::vector<float> expectedDots(5);
-            kernels->dotRows(x.data(), wide.data(), WeightType::Float32, 5, In, expectedDots.data());
-            kernels->dotRows(x.data(), narrow.data(), type, 5, In, dots.data());
-            QVERIFY(dots == expectedDots);
-        }
-    }
-
-    void wideningIsExact_data() { kernelRows(); }
-
-    /// All 65536 numbers of both types; of NaN only that it is one.
-    void wideningIsExact()
-    {
-        QFETCH(const Kernels *, kernels);
-        std::vector<std::uint16_t> all(65536 + 3);
-        for (std::size_t i = 0; i < all.size(); ++i)
-            all[i] = static_cast<std::uint16_t>(i);
-        const auto count = static_cast<int>(all.size()) - 1;
-        for (const WeightType type : {WeightType::Float16, WeightType::BFloat16}) {
-            std::vector<float> expected(all.size(), Untouched);
-            std::vector<float> found = expected;
-            referenceKernels.widen(all.data(), type, count, expected.data());
-            kernels->widen(all.data(), type, count, found.data());
-            for (std::size_t i = 0; i < all.size(); ++i)
-                QVERIFY(std::isnan(expected[i]) ? std::isnan(found[i])
-                                                : std::bit_cast<std::uint32_t>(found[i])
-                                == std::bit_cast<std::uint32_t>(expected[i]));
-        }
-    }
-
-    void findsWhatIsNotFinite_data() { kernelRows(); }
-
-    void findsWhatIsNotFinite()
-    {
-        QFETCH(const Kernels *, kernels);
-        const auto check = [&](WeightType type, auto infinity, auto negativeNaN, auto largest) {
-            for (const int count : {1, 16, 37}) {
-                std::vector<decltype(infinity)> numbers(size(count), largest);
-                QVERIFY(kernels->areFinite(numbers.data(), type, count));
-                for (const int at : {0, count / 2, count - 1}) {
-                    for (const auto odd : {infinity, negativeNaN}) {
-                        numbers[size(at)] = odd;
-                        QVERIFY(!kernels->areFinite(numbers.data(), type, count));
-                    }
-                    numbers[size(at)] = largest;
-                }
-            }
-        };
-        using U16 = std::uint16_t;
-        check(WeightType::Float32, Infinity, -NaN, -std::numeric_limits<float>::max());
-        check(WeightType::Float16, U16{0x7C00}, U16{0xFE00}, U16{0xFBFF});
-        check(WeightType::BFloat16, U16{0xFF80}, U16{0x7F81}, U16{0xFF7F});
-    }
-
-    void transposed_data()
-    {
-        QTest::addColumn<const Kernels *>("kernels");
-        QTest::addColumn<WeightType>("type");
-        QTest::addColumn<int>("rows");
-        QTest::addColumn<int>("columns");
-        addKernels([](const Kernels *set) {
-            for (const WeightType type : AllTypes) {
-                for (const auto &[rows, columns] :
-                     {std::pair{1, 1}, {4, 4}, {7, 5}, {48, 33}, {3, 8}, {8, 3}})
-                    QTest::addRow("%s, %s: %d x %d", set->name, nameOf(type), rows, columns)
-                        << set << type << rows << columns;
-            }
-        });
-    }
-
-    void transposed()
-    {
-        QFETCH(const Kernels *, kernels);
-        QFETCH(const WeightType, type);
-        QFETCH(const int, rows);
-        QFETCH(const int, columns);
-        const std::vector<std::byte> from = randomWeights(type, size(rows) * size(columns + 3) + 1, 9);
-        const std::byte *begin = from.data() + bytesOf(type); // not aligned
-        std::vector<std::byte> expected(size(columns) * size(rows + 2) * bytesOf(type), std::byte{7});
-        std::vector<std::byte> found = expected;
-        referenceKernels.transpose(begin, columns + 3, rows, columns, expected.data(), rows + 2, type);
-        kernels->transpose(begin, columns + 3, rows, columns, found.data(), rows + 2, type);
-        QVERIFY(found == expected);
     }
 
     void product_data()
@@ -449,13 +260,6 @@ private slots:
                     size(count), 1e-6));
             }
         }
-    }
-
-private:
-    static void kernelRows()
-    {
-        QTest::addColumn<const Kernels *>("kernels");
-        addKernels([](const Kernels *set) { QTest::addRow("%s", set->name) << set; });
     }
 };
 
