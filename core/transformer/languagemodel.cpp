@@ -142,11 +142,14 @@ try {
 
     auto m = std::make_unique<Implementation>();
     m->stacks = std::move(stacks).value();
-    const Result<SequenceEnds> ends = readSequenceEnds(folder, checkpoint.config, *m->stacks.architecture);
-    if (!ends)
-        return ends.error();
-    m->ends = ends.value();
     m->warnings = checkpoint.warnings;
+    const Result<SequenceEnds> ends = readSequenceEnds(folder, checkpoint.config, *m->stacks.architecture);
+    if (ends)
+        m->ends = ends.value();
+    else if (m->stacks.encoder) // whose decoder reads the start in every run
+        return ends.error();
+    else
+        m->warnings.push_back("where a text ends is not known: " + sentence(ends.error()));
     if (checkpoint.config.has("auto_map"))
         m->warnings.push_back("custom code that config.json names (auto_map) is ignored");
     m->warnings.insert(m->warnings.end(), m->stacks.warnings.begin(), m->stacks.warnings.end());

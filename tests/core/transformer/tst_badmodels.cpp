@@ -134,6 +134,9 @@ private slots:
         QTest::addRow("CF14 an untied decoder that is absent")
             << QStringLiteral("gpt2") << QStringLiteral(R"({"tie_word_embeddings": false})")
             << QStringLiteral("the embedding table is used");
+        QTest::addRow("an end of text that is no token")
+            << QStringLiteral("bert") << QStringLiteral(R"({"eos_token_id": -1})")
+            << QStringLiteral("where a text ends is not known: ");
     }
 
     void opensWithAWarning()
