@@ -78,7 +78,7 @@ ui::HubOptions HubServer::options(const QString &cache) const
     options.environment.cacheFolder = cache.toStdString();
     options.environment.endpoint = url().toStdString();
     options.environment.token = "hf_secret";
-    options.timeoutMs = 400;
+    options.timeoutMs = 10'000; // a busy computer is not a silent server
     options.attempts = 3;
     options.pauseMs = 1;
     options.longestPauseMs = 1'500;

@@ -5,6 +5,7 @@
 #include "ui/state/hub/httpclient.h"
 
 #include <QHash>
+#include <QMap>
 #include <QSet>
 #include <QTcpServer>
 
@@ -39,6 +40,8 @@ public:
         bool stalls = false; ///< keeps the connection open behind that
     };
 
+    static constexpr int ShortMs = 300; ///< a time limit for tests that meet it
+
     HubServer();
 
     QString url(const QString &path = {}) const;
@@ -52,7 +55,7 @@ public:
     QByteArray repository = "org/name";
     QByteArray commit = QByteArray(40, 'c');
     HubServer *storage = nullptr; ///< where large files are; null: here
-    QHash<QString, QByteArray> files;
+    QMap<QString, QByteArray> files;
     /// Looked at first; nothing means an honest answer.
     std::function<std::optional<Answer>(const Request &)> lie;
 

@@ -142,8 +142,6 @@ Result<std::vector<HubFile>> single(const HubListing &listing, const std::string
     }
     if (files.size() - 1 != of || of == 0)
         return incompleteShards(index->path, files.size() - 1, of);
-    std::sort(files.begin() + 1, files.end(),
-              [](const HubFile &a, const HubFile &b) { return a.path < b.path; });
     return files;
 }
 
@@ -226,8 +224,10 @@ Result<HubListing> parseHubListing(std::string_view json, const std::string &sou
     return listing;
 }
 
-Result<WantedFiles> wantedFiles(const HubListing &listing)
+Result<WantedFiles> wantedFiles(HubListing listing)
 {
+    std::sort(listing.files.begin(), listing.files.end(),
+              [](const HubFile &a, const HubFile &b) { return a.path < b.path; });
     WantedFiles wanted;
     for (const HubFile &file : listing.files) {
         if (isDescription(file.path))

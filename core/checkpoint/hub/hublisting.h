@@ -16,8 +16,8 @@ struct HubFile
 {
     std::string path; ///< below the repository's folder; safe to join to a folder
     std::uint64_t bytes = 0;
-    std::string
-        hash; ///< 64 hex digits: SHA-256 of the content; 40: Git's SHA-1 of it. The blob's name in the cache
+    /// 64 hex digits: SHA-256 of the content; 40: Git's SHA-1 of it. The blob's name in the cache
+    std::string hash;
 };
 
 /// All files of one commit.
@@ -30,8 +30,7 @@ struct HubListing
 /// Parses the answer to GET /api/models/NAME/revision/REVISION?blobs=true.
 /// @param source the address, for error texts
 /// @return BadFormat; BadValue for a name that could lead out of a folder or that appears twice; TooLarge
-/// above
-///   limits::hubFiles or for a file above limits::hubFileBytes
+///   above limits::hubFiles or for a file above limits::hubFileBytes
 Result<HubListing> parseHubListing(std::string_view json, const std::string &source);
 
 /// One way to get a model's weights.
@@ -45,7 +44,8 @@ struct WeightsChoice
     std::uint64_t bytes() const;
 };
 
-/// What to fetch of a repository: files that describe the model and its tokenizer, and one of the choices.
+/// What to fetch of a repository: files that describe the model and its tokenizer, and one of the choices; by
+/// path, whatever order the server gave them in.
 struct WantedFiles
 {
     std::vector<HubFile> descriptions;
@@ -54,6 +54,6 @@ struct WantedFiles
 
 /// @return MissingPart when there are no weights or no config.json beside them, or when shards are missing;
 ///   BadValue when wanted names differ in case only, which some file systems take for one
-Result<WantedFiles> wantedFiles(const HubListing &listing);
+Result<WantedFiles> wantedFiles(HubListing listing);
 
 } // namespace headlight

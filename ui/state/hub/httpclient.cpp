@@ -312,6 +312,7 @@ Status HttpClient::pause(int failed, const QByteArray &retryAfter)
     QObject::connect(&end, &QTimer::timeout, &loop, &QEventLoop::quit);
     poll.start(PollMs);
     end.setSingleShot(true);
+    end.setTimerType(Qt::PreciseTimer); // others may ring early: the server would be asked too soon
     end.start(static_cast<int>(wait));
     if (!m_cancel.isCancelled())
         loop.exec();

@@ -155,7 +155,7 @@ private slots:
         row("every .gguf file is a choice, without configuration",
             {QStringLiteral("a.Q4_0.gguf"), QStringLiteral("a.F16.gguf"), QStringLiteral("mmproj-a.gguf"),
              QStringLiteral("sub/b.gguf")},
-            "a.Q4_0.gguf|a.F16.gguf");
+            "a.F16.gguf|a.Q4_0.gguf");
         row("weights in folders are not taken",
             {config, QStringLiteral("onnx/model.safetensors"), QStringLiteral("model.safetensors")},
             "model.safetensors");
@@ -185,8 +185,8 @@ private slots:
             all.files.push_back({name, 1, Sha1});
         const auto wanted = wantedFiles(all);
         QCOMPARE(pathsOf(wanted.value().descriptions),
-                 (QStringList{QStringLiteral("config.json"), QStringLiteral("vocab.txt"),
-                              QStringLiteral("tokenizer.json")}));
+                 (QStringList{QStringLiteral("config.json"), QStringLiteral("tokenizer.json"),
+                              QStringLiteral("vocab.txt")}));
     }
 
     void repositoriesWithoutAModel_data()

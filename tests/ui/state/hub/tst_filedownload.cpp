@@ -294,6 +294,8 @@ private slots:
         QFETCH(QString, why);
         Downloads d;
         d.server.lie = [&](const Request &request) { return lie(d.server, request); };
+        if (QByteArrayView(QTest::currentDataTag()).endsWith("silence"))
+            d.options.timeoutMs = test::HubServer::ShortMs;
         const QString outcome = d.run();
         QVERIFY2(outcome.contains(why), qPrintable(outcome));
         QVERIFY(!QFile::exists(d.blob())); // nothing gets its name unverified

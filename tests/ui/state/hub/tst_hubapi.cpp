@@ -134,6 +134,8 @@ private slots:
         QFETCH(QString, why);
         Hub hub;
         hub.server.lie = [&](const Request &) { return answer; };
+        if (answer.stalls)
+            hub.options.timeoutMs = test::HubServer::ShortMs;
         const auto files = listing(hub);
         QVERIFY2(outcome(files).contains(why), qPrintable(outcome(files)));
         QVERIFY(!outcome(files).contains(QStringLiteral("hf_secret"))); // NW13
@@ -165,6 +167,8 @@ private slots:
         QFETCH(Answer, answer);
         Hub hub;
         int left = 2;
+        if (answer.stalls)
+            hub.options.timeoutMs = test::HubServer::ShortMs;
         hub.server.lie = [&](const Request &) { return left-- > 0 ? std::optional(answer) : std::nullopt; };
         const auto files = listing(hub);
         QVERIFY2(files.ok(), qPrintable(outcome(files)));
