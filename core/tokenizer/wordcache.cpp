@@ -3,6 +3,7 @@
 #include "core/tokenizer/wordcache.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace headlight {
 
@@ -48,6 +49,11 @@ void WordCache::keep(std::string_view word, std::size_t place, const std::vector
         return;
     m_slots[place ^ 1U] = m_slots[place];
     m_slots[place] = slot;
+}
+
+void WordCache::Release::operator()(Slot *slots) const
+{
+    std::free(slots);
 }
 
 } // namespace headlight

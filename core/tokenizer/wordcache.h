@@ -8,7 +8,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -54,7 +53,7 @@ private:
 
     struct Release
     {
-        void operator()(Slot *slots) const { std::free(slots); }
+        void operator()(Slot *slots) const; // not here: GCC 12 fails on it behind a precompiled <cstdlib>
     };
 
     std::unique_ptr<Slot[], Release> m_slots; // zeroed; null until the first word, or without memory
