@@ -66,11 +66,21 @@ struct TemporaryFile
     }
 };
 
+std::string folderOf(const std::string &path)
+{
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string::npos)
+        return ".";
+    return slash == 0 ? "/" : path.substr(0, slash);
+}
+
 Error writeError(int number, const std::string &path)
 {
     Error error = systemError(number, path, ErrorCode::WriteFailed);
-    if (number == ENOENT) // the file itself would have been created
-        error.what = "there is no such folder";
+    if (number == ENOENT) { // the file itself would have been created
+        const bool isThere = ::access(folderOf(path).c_str(), F_OK) == 0; // as /proc is
+        error.what = isThere ? "no file can be created in this folder" : "there is no such folder";
+    }
     return error;
 }
 
@@ -134,14 +144,6 @@ Status writeDirectly(const std::string &path, std::string_view bytes)
     if (number != 0)
         return writeError(number, path);
     return Done{};
-}
-
-std::string folderOf(const std::string &path)
-{
-    const std::size_t slash = path.rfind('/');
-    if (slash == std::string::npos)
-        return ".";
-    return slash == 0 ? "/" : path.substr(0, slash);
 }
 
 /// The path behind symbolic links; the last link may point to a file that does not exist yet.

@@ -102,50 +102,58 @@ Status GgufFile::adopt(const GgufFamily &family)
         m_keyHeads = config.value().integer("num_key_value_heads", 0, 1 << 30, 0).value();
     }
     for (const GgufTensor &tensor : m_header.tensors()) {
-        if (std::find(family.constants.begin(), family.constants.end(), tensor.name)
-            != family.constants.end())
+        const bool isConstant = std::find(family.constants.begin(), family.constants.end(), tensor.name)
+            != family.constants.end();
+        if (isConstant)
             continue;
         const auto known = huggingFaceName(family, tensor.name);
         Stored stored{tensor, known ? known->change : GgufChange::None};
-        TensorInfo info{.name = known ? known->name : tensor.name, .shape = tensor.shape};
-        if (tensor.type->widen == nullptr && !tensor.type->dtype)
-            return Error{.code = ErrorCode::Unsupported,
-                         .what = "the tensor is stored in a type that is not supported",
-                         .item = tensor.name,
-                         .expected = std::string(supportedGgmlTypes()),
-                         .found = std::string(tensor.type->name)};
-        const std::int64_t heads = headsOf(stored.change);
-        const bool hasHeads = heads >= 1 && !tensor.shape.empty() && tensor.shape[0] % (2 * heads) == 0;
-        if (!hasHeads && (stored.change == GgufChange::QueryRows || stored.change == GgufChange::KeyRows))
-            return Error{.code = ErrorCode::BadShape,
-                         .what = "the rows cannot be shared out to the heads",
-                         .item = tensor.name,
-                         .expected = "a multiple of " + std::to_string(2 * heads) + " rows",
-                         .found = shapeText(tensor.shape)};
-        if (stored.change == GgufChange::Transposed) {
-            if (tensor.shape.size() != 2)
-                return Error{.code = ErrorCode::BadShape,
-                             .what = "the tensor is no matrix",
-                             .item = tensor.name,
-                             .found = shapeText(tensor.shape)};
-            std::swap(info.shape[0], info.shape[1]);
-        }
-        info.dtype = presentedType(tensor, stored.change);
-        const auto bytes = checkedMultiply(info.elements(), widthOf(info));
-        const auto end = bytes ? checkedAdd(tensor.begin, *bytes) : std::nullopt;
-        if (!end)
-            return Error{
-                .code = ErrorCode::BadShape, .what = "the tensor is too large to widen", .item = tensor.name};
-        info.begin = tensor.begin;
-        info.end = *end;
-        if (!m_numbers.emplace(info.name, m_tensors.size()).second)
+        Result<TensorInfo> info = present(stored, known ? known->name : tensor.name);
+        if (!info)
+            return info.error();
+        if (!m_numbers.emplace(info.value().name, m_tensors.size()).second)
             return Error{.code = ErrorCode::BadFormat,
                          .what = "the tensor is there twice, under two names",
-                         .item = info.name};
-        m_tensors.push_back(std::move(info));
+                         .item = info.value().name};
+        m_tensors.push_back(std::move(info).value());
         m_stored.push_back(std::move(stored));
     }
     return Done{};
+}
+
+/// The tensor as readers see it: under its Hugging Face name, widened, not transposed.
+Result<TensorInfo> GgufFile::present(const Stored &stored, const std::string &name) const
+{
+    const auto refuse = [&](ErrorCode code, const char *what, std::string found, std::string expected) {
+        return Error{.code = code,
+                     .what = what,
+                     .item = stored.tensor.name,
+                     .expected = std::move(expected),
+                     .found = std::move(found)};
+    };
+    const GgufTensor &tensor = stored.tensor;
+    TensorInfo info{.name = name, .shape = tensor.shape};
+    if (tensor.type->widen == nullptr && !tensor.type->dtype)
+        return refuse(ErrorCode::Unsupported, "the tensor is stored in a type that is not supported",
+                      std::string(tensor.type->name), std::string(supportedGgmlTypes()));
+    const std::int64_t heads = headsOf(stored.change);
+    const bool hasHeads = heads >= 1 && !tensor.shape.empty() && tensor.shape[0] % (2 * heads) == 0;
+    if (!hasHeads && (stored.change == GgufChange::QueryRows || stored.change == GgufChange::KeyRows))
+        return refuse(ErrorCode::BadShape, "the rows cannot be shared out to the heads",
+                      shapeText(tensor.shape), "a multiple of " + std::to_string(2 * heads) + " rows");
+    if (stored.change == GgufChange::Transposed) {
+        if (tensor.shape.size() != 2)
+            return refuse(ErrorCode::BadShape, "the tensor is no matrix", shapeText(tensor.shape), {});
+        std::swap(info.shape[0], info.shape[1]);
+    }
+    info.dtype = presentedType(tensor, stored.change);
+    const auto bytes = checkedMultiply(info.elements(), widthOf(info));
+    const auto end = bytes ? checkedAdd(tensor.begin, *bytes) : std::nullopt;
+    if (!end)
+        return refuse(ErrorCode::BadShape, "the tensor is too large to widen", {}, {});
+    info.begin = tensor.begin;
+    info.end = *end;
+    return info;
 }
 
 const TensorInfo *GgufFile::find(std::string_view name) const

@@ -43,6 +43,7 @@ private:
 
     GgufFile(InputFile file, GgufHeader header);
     Status adopt(const GgufFamily &family);
+    Result<TensorInfo> present(const Stored &stored, const std::string &name) const;
     std::int64_t headsOf(GgufChange change) const;
     Status readElements(const Stored &stored, std::uint64_t first, std::span<std::byte> into) const;
     Status readRun(const Stored &stored, std::uint64_t first, std::uint64_t count, std::byte *into) const;

@@ -9,7 +9,6 @@
 #include "core/checkpoint/tensorsource.h"
 
 #include <algorithm>
-#include <array>
 #include <unordered_set>
 
 namespace headlight {
@@ -20,38 +19,6 @@ using Type = GgufValue::Type;
 constexpr std::string_view Magic = "GGUF";
 constexpr std::uint64_t SmallestValue = 8 + 1 + 4 + 1; ///< bytes: key, type and content
 constexpr std::uint64_t SmallestTensor = 8 + 1 + 4 + 4 + 8;
-
-struct TypeRow
-{
-    std::string_view name;
-    std::uint64_t bytes; ///< of an element; of a text at least
-};
-
-constexpr std::array<TypeRow, GgufValue::Types> TypeRows{{{"U8", 1},
-                                                          {"I8", 1},
-                                                          {"U16", 2},
-                                                          {"I16", 2},
-                                                          {"U32", 4},
-                                                          {"I32", 4},
-                                                          {"F32", 4},
-                                                          {"Bool", 1},
-                                                          {"text", 8},
-                                                          {"list", 12},
-                                                          {"U64", 8},
-                                                          {"I64", 8},
-                                                          {"F64", 8}}};
-
-const TypeRow &rowOf(Type type)
-{
-    return TypeRows[static_cast<std::size_t>(type)];
-}
-
-template <typename Number> Number elementAt(std::string_view bytes, std::uint64_t index)
-{
-    Number value{};
-    std::memcpy(&value, bytes.data() + index * sizeof(Number), sizeof value);
-    return value;
-}
 
 Error problem(ErrorCode code, std::string what, const std::string &item = {}, std::string found = {},
               std::string expected = {})
@@ -71,56 +38,6 @@ Error cutOff()
 }
 
 } // namespace
-
-std::string_view GgufValue::typeName(Type type)
-{
-    return rowOf(type).name;
-}
-
-std::optional<std::int64_t> GgufValue::integer(std::uint64_t index) const
-{
-    if (index >= count)
-        return std::nullopt;
-    switch (type) {
-    case Type::U8:
-        return elementAt<std::uint8_t>(bytes, index);
-    case Type::I8:
-        return elementAt<std::int8_t>(bytes, index);
-    case Type::U16:
-        return elementAt<std::uint16_t>(bytes, index);
-    case Type::I16:
-        return elementAt<std::int16_t>(bytes, index);
-    case Type::U32:
-        return elementAt<std::uint32_t>(bytes, index);
-    case Type::I32:
-        return elementAt<std::int32_t>(bytes, index);
-    case Type::U64:
-        return checkedNarrow<std::int64_t>(elementAt<std::uint64_t>(bytes, index));
-    case Type::I64:
-        return elementAt<std::int64_t>(bytes, index);
-    default:
-        return std::nullopt;
-    }
-}
-
-std::optional<double> GgufValue::number(std::uint64_t index) const
-{
-    if (index < count && type == Type::F32)
-        return static_cast<double>(elementAt<float>(bytes, index));
-    if (index < count && type == Type::F64)
-        return elementAt<double>(bytes, index);
-    return std::nullopt;
-}
-
-std::optional<bool> GgufValue::boolean() const
-{
-    return type == Type::Bool && !isList ? std::optional(bytes[0] != 0) : std::nullopt;
-}
-
-std::optional<std::string_view> GgufValue::text() const
-{
-    return type == Type::Text && !isList ? std::optional(texts[0]) : std::nullopt;
-}
 
 const GgufValue *GgufHeader::find(const std::string &key) const
 {
@@ -214,11 +131,11 @@ Result<std::string_view> GgufHeaderReader::readText(const std::string &item)
 
 Status GgufHeaderReader::readElements(const std::string &key, GgufValue &value)
 {
-    if (value.count > limits::ggufElements || value.count > left() / rowOf(value.type).bytes)
+    if (value.count > limits::ggufElements || value.count > left() / GgufValue::elementBytes(value.type))
         return problem(ErrorCode::TooLarge, "a list is longer than there is room for", key,
                        std::to_string(value.count), "at most " + std::to_string(limits::ggufElements));
     if (value.type != Type::Text) {
-        const auto bytes = m_cursor.text(value.count * rowOf(value.type).bytes); // below 2^27
+        const auto bytes = m_cursor.text(value.count * GgufValue::elementBytes(value.type)); // below 2^27
         if (!bytes)
             return more();
         value.bytes = *bytes;

@@ -4,9 +4,8 @@
 
 #include "core/base/limits.h"
 #include "core/checkpoint/bytecursor.h"
+#include "core/checkpoint/picklenames.h"
 
-#include <algorithm>
-#include <array>
 #include <optional>
 #include <unordered_map>
 
@@ -19,35 +18,10 @@ const char *const ConvertPickleHint
 
 namespace {
 
+using Function = PickleFunction;
 using Index = Pickle::Index;
 using Kind = Pickle::Kind;
 using Value = Pickle::Value;
-
-/// What REDUCE may call.
-enum class Function : std::int64_t { OrderedDict, RebuildTensor, RebuildParameter };
-
-struct Name
-{
-    std::string_view module;
-    std::string_view name;
-    Kind kind;
-    Function function; ///< of a Function
-    DType dtype; ///< of a StorageType
-};
-
-constexpr Name Names[] = {
-    {"collections", "OrderedDict", Kind::Function, Function::OrderedDict, {}},
-    {"torch._utils", "_rebuild_tensor_v2", Kind::Function, Function::RebuildTensor, {}},
-    {"torch._utils", "_rebuild_parameter", Kind::Function, Function::RebuildParameter, {}},
-    {"torch", "FloatStorage", Kind::StorageType, {}, DType::F32},
-    {"torch", "HalfStorage", Kind::StorageType, {}, DType::F16},
-    {"torch", "BFloat16Storage", Kind::StorageType, {}, DType::BF16},
-    {"torch", "DoubleStorage", Kind::StorageType, {}, DType::F64},
-    {"torch", "LongStorage", Kind::StorageType, {}, DType::I64},
-    {"torch", "IntStorage", Kind::StorageType, {}, DType::I32},
-    {"torch", "ByteStorage", Kind::StorageType, {}, DType::U8},
-    {"torch", "BoolStorage", Kind::StorageType, {}, DType::Bool},
-};
 
 /// The stack machine, reduced to what builds data.
 class Machine
@@ -250,12 +224,10 @@ bool Machine::global()
     const auto name = module ? m_cursor.textUntil('\n') : std::nullopt;
     if (!name)
         return cut();
-    for (const Name &known : Names) {
-        if (known.module == *module && known.name == *name)
-            return push({.kind = known.kind,
-                         .number = static_cast<std::int64_t>(known.function),
-                         .dtype = known.dtype});
-    }
+    if (const PickleName *known = findPickleName(*module, *name))
+        return push({.kind = known->kind,
+                     .number = static_cast<std::int64_t>(known->function),
+                     .dtype = known->dtype});
     return refuse(ErrorCode::Unsupported,
                   "the file names a Python object that is no part of a state dict; nothing of it was run",
                   shownName(std::string(*module) + '.' + std::string(*name)));

@@ -83,6 +83,7 @@ private slots:
         row("FS11 a folder", "folder", NotRegularFile, "this is a folder");
         row("FS11 a new name that ends with a slash", "absent/", NotRegularFile, "this is a folder");
         row("FS07 a folder that does not exist", "absent/file", FileNotFound, "there is no such folder");
+        row("FS07 a folder without files of its own", "/proc/file", FileNotFound, "no file can be created");
         row("FS07 a folder where nobody may write", "read-only/file", AccessDenied, "permission denied");
         row("FS07 a file where nobody may write", "protected", AccessDenied, "permission denied");
         row("FS07 a device that is full", "/dev/full", WriteFailed, "the disk is full");
