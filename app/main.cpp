@@ -24,14 +24,19 @@ using namespace headlight;
 
 namespace {
 
+QStringList givenArguments; // for explainMissingDisplay(), which Qt calls before there is an application
+
 /// Qt ends the program with a core dump when it finds no display. One sentence and a proper exit code serve
-/// better.
+/// better; where the arguments are wrong, the sentence on them.
 void explainMissingDisplay(QtMsgType type, const QMessageLogContext &, const QString &)
 {
     if (type != QtFatalMsg)
         return;
-    std::fputs("headlight: there is no display to open a window on; use --export FILE to write a figure "
-               "without one\n",
+    const auto line = app::parseCommandLine(givenArguments);
+    std::fputs(line.action == app::CommandLine::Action::Complain
+                   ? line.text.toUtf8().constData()
+                   : "headlight: there is no display to open a window on; use --export FILE to write a "
+                     "figure without one\n",
                stderr);
     std::_Exit(2);
 }
@@ -72,9 +77,7 @@ int printModels()
     for (const app::BundledModel &model : bundledModels())
         places.included.push_back(QFile::encodeName(model.folder).toStdString());
     places.hubCache = readHubEnvironment().cacheFolder;
-    const ui::Preferences preferences = ui::Settings().load();
-    for (const QString &folder : preferences.modelFolders)
-        places.folders.push_back(QFile::encodeName(folder).toStdString());
+    places.folders = app::encodedPaths(ui::Settings().load().modelFolders);
     const Status written = writeFileAtomically("-", modelTable(listModels(places)));
     return written ? 0 : 1;
 }
@@ -103,6 +106,8 @@ int main(int argc, char **argv)
     keepFreedMemory();
     if (app::worksWithoutDisplay(argc, argv))
         qputenv("QT_QPA_PLATFORM", "offscreen");
+    for (int i = 0; i < argc; ++i)
+        givenArguments += QString::fromLocal8Bit(argv[i]);
     const QtMessageHandler usual = qInstallMessageHandler(explainMissingDisplay);
     QApplication application(argc, argv);
     qInstallMessageHandler(usual);

@@ -65,6 +65,7 @@ void MainMenu::buildFile(QMainWindow *window)
                    tr("Download a model from the Hugging Face hub"));
     openModel = add(menu, tr("Open model &folder…"), QKeySequence(tr("Ctrl+Shift+O")),
                     tr("Open a Hugging Face model folder (config.json, model.safetensors, tokenizer)"));
+    openGguf = add(menu, tr("Open G&GUF file…"), {}, tr("Open a model that is a single .gguf file"));
     menu->addSeparator();
     exportFigure = add(menu, tr("&Export figure…"), QKeySequence(tr("Ctrl+E")),
                        tr("Save the heatmap as SVG, PDF or PNG"));

@@ -30,6 +30,7 @@ public:
     QAction *allModels; ///< the list of those of this computer
     QAction *getModel; ///< from the hub
     QAction *openModel; ///< a folder
+    QAction *openGguf; ///< a file
     QAction *exportFigure;
     QAction *exportHead; ///< numbers
     QAction *exportLayer;

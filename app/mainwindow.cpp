@@ -3,6 +3,7 @@
 #include "app/mainwindow.h"
 
 #include "app/continueaction.h"
+#include "app/dropped.h"
 #include "app/exports.h"
 #include "app/headsteps.h"
 #include "app/kindmenu.h"
@@ -10,6 +11,7 @@
 #include "app/messages.h"
 #include "app/modelpaths.h"
 #include "app/pagedialog.h"
+#include "app/runsummary.h"
 #include "app/sentencemenus.h"
 #include "ui/views/allheadsview.h"
 #include "ui/views/headview.h"
@@ -22,7 +24,6 @@
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QLabel>
 #include <QMimeData>
 #include <QScrollArea>
 #include <QSplitter>
@@ -57,7 +58,8 @@ MainWindow::MainWindow(const Setup &setup)
     , m_bundled(setup.bundled)
     , m_hub(setup.hub)
     , m_menu(new MainMenu(this))
-    , m_models(new ModelMenu(m_menu->models, {m_menu->allModels, m_menu->getModel, m_menu->openModel},
+    , m_models(new ModelMenu(m_menu->models,
+                             {m_menu->allModels, m_menu->getModel, m_menu->openModel, m_menu->openGguf},
                              setup.bundled, this))
 {
     setWindowTitle(tr("Headlight"));
@@ -66,7 +68,6 @@ MainWindow::MainWindow(const Setup &setup)
     connectFileActions();
     connectEditActions();
     connectViewActions();
-    connectHeadActions();
     connectState();
     restore(setup.options);
 }
@@ -75,15 +76,15 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::buildViews()
 {
-    m_sentenceBar
-        = new ui::SentenceBar(&m_session, {m_menu->models, m_menu->examples, m_menu->recentSentences, m_menu->continueText},
-                              this);
+    m_sentenceBar = new ui::SentenceBar(
+        &m_session, {m_menu->models, m_menu->examples, m_menu->recentSentences, m_menu->continueText}, this);
     m_sentenceView = new ui::SentenceView(&m_session, this);
     m_headView = new ui::HeadView(&m_session, this);
     m_queryPanel = new ui::QueryPanel(&m_session, this);
     m_allHeads = new ui::AllHeadsView(&m_session, this);
     m_messages = new Messages(&m_session, &m_loader, this);
     new KindMenu(m_menu->kinds, &m_session);
+    connectHeadSteps(*m_menu, &m_session);
     m_continue = new ContinueAction(m_menu->continueText, &m_session);
     connect(m_continue, &ContinueAction::appended, m_sentenceBar, &ui::SentenceBar::append);
     connect(m_continue, &ContinueAction::failed, m_messages, &Messages::showError);
@@ -117,15 +118,20 @@ void MainWindow::buildViews()
     rows->addWidget(m_columns, 1);
     rows->addWidget(m_messages->bar());
     setCentralWidget(page);
-    m_summary = new QLabel(this);
-    m_summary->setTextFormat(Qt::PlainText);
-    statusBar()->addPermanentWidget(m_summary);
+    statusBar()->addPermanentWidget(new RunSummary(&m_session, this));
     resize(1280, 860);
 }
 
 void MainWindow::connectFileActions()
 {
-    connect(m_menu->openModel, &QAction::triggered, this, &MainWindow::askForModel);
+    connect(m_menu->openModel, &QAction::triggered, this, [this] {
+        openIfChosen(
+            QFileDialog::getExistingDirectory(this, tr("Open a model folder"), m_preferences.modelFolder));
+    });
+    connect(m_menu->openGguf, &QAction::triggered, this, [this] {
+        openIfChosen(QFileDialog::getOpenFileName(this, tr("Open a GGUF file"), m_preferences.modelFolder,
+                                                  tr("GGUF files (*.gguf)")));
+    });
     connect(m_menu->allModels, &QAction::triggered, this,
             [this] { showModels(ModelDialog::Page::OnThisComputer); });
     connect(m_menu->getModel, &QAction::triggered, this,
@@ -190,34 +196,19 @@ void MainWindow::connectViewActions()
     connect(m_menu->fullScreen, &QAction::triggered, this, &MainWindow::setFullScreen);
 }
 
-void MainWindow::connectHeadActions()
-{
-    const auto stepTo = [this](QAction *action, auto step, int by) {
-        connect(action, &QAction::triggered, this, [this, step, by] {
-            if (m_session.model())
-                m_selection.setLayerHead(step(m_selection.layerHead(), by));
-        });
-    };
-    const auto head = [this](LayerHead from, int by) { return stepHead(from, by, m_session.heads()); };
-    const auto layer = [this](LayerHead from, int by) { return stepLayer(from, by, m_session.layers()); };
-    stepTo(m_menu->nextHead, head, 1);
-    stepTo(m_menu->previousHead, head, -1);
-    stepTo(m_menu->nextLayer, layer, 1);
-    stepTo(m_menu->previousLayer, layer, -1);
-    connect(m_menu->tellingHead, &QAction::triggered, &m_session, &ui::Session::chooseTellingHead);
-}
-
 void MainWindow::connectState()
 {
+    connect(&m_loader, &ui::ModelLoader::started, m_headView, [this] { m_headView->setModelComing(true); });
+    connect(&m_loader, &ui::ModelLoader::cancelled, m_headView,
+            [this] { m_headView->setModelComing(false); });
     connect(&m_loader, &ui::ModelLoader::loaded, this, &MainWindow::modelLoaded);
     connect(&m_loader, &ui::ModelLoader::failed, this, [this] {
+        m_headView->setModelComing(false);
         // Without any model the window would be of no use: the bundled one serves until another is chosen.
         if (!m_session.source() && !m_bundled.isEmpty() && m_loader.folder() != m_bundled.first().folder)
             openModel(m_bundled.first().folder);
     });
-    connect(&m_session, &ui::Session::statusChanged, this, &MainWindow::showRunSummary);
     connect(&m_session, &ui::Session::traceChanged, this, &MainWindow::showWantedHead);
-    connect(&m_session, &ui::Session::traceChanged, this, &MainWindow::showRunSummary);
     connect(m_sentenceBar, &ui::SentenceBar::textTruncated, m_messages, &Messages::showTruncated);
     connect(m_sentenceBar, &ui::SentenceBar::marksLeftOut, m_messages, &Messages::showMarksLeftOut);
     connect(m_sentenceBar, &ui::SentenceBar::textReplaced, m_messages, &Messages::showReplaced);
@@ -280,7 +271,6 @@ void MainWindow::applyPreferences()
 {
     m_headView->setColorStyle(m_preferences.colors);
     m_headView->setNumbersShown(m_preferences.numbersInCells);
-
     m_sentenceView->setColorStyle(m_preferences.colors);
     m_allHeads->setColorStyle(m_preferences.colors);
     m_exports->setColorStyle(m_preferences.colors);
@@ -304,27 +294,6 @@ void MainWindow::modelLoaded(const ui::ModelLoader::Source &source)
     m_session.setSource(source);
     // The name may come from a file: a window title ends at a line break and knows no rich text.
     setWindowTitle(tr("%1 – Headlight").arg(QString::fromStdString(shownName(source->info().name))));
-}
-
-void MainWindow::showRunSummary()
-{
-    const auto trace = m_session.trace();
-    if (m_session.status() != ui::Session::Status::Ready || !trace) {
-        if (!trace)
-            m_summary->clear();
-        if (m_session.expectedSeconds().value_or(0) > 1)
-            m_summary->setText(
-                tr("Computing, about %1 s and %2")
-                    .arg(QLocale().toString(*m_session.expectedSeconds(), 'f', 0),
-                         QLocale().formattedDataSize(static_cast<qint64>(m_session.expectedBytes()))));
-        return;
-    }
-    const QLocale locale;
-    const QString tokens = trace->kind() == AttentionKind::Cross
-        ? tr("Queries: %1, keys: %2").arg(locale.toString(trace->tokens()), locale.toString(trace->keys()))
-        : tr("Tokens: %1").arg(locale.toString(trace->tokens()));
-    m_summary->setText(
-        tr("%1  ·  run: %2 ms").arg(tokens, locale.toString(m_session.runSeconds() * 1e3, 'f', 1)));
 }
 
 void MainWindow::setZoom(int percent)
@@ -360,12 +329,10 @@ void MainWindow::release()
         setFullScreen(false);
 }
 
-void MainWindow::askForModel()
+void MainWindow::openIfChosen(const QString &path)
 {
-    const QString folder
-        = QFileDialog::getExistingDirectory(this, tr("Open a model folder"), m_preferences.modelFolder);
-    if (!folder.isEmpty())
-        openModel(folder);
+    if (!path.isEmpty())
+        openModel(path);
 }
 
 void MainWindow::showModels(ModelDialog::Page page)
@@ -379,17 +346,11 @@ void MainWindow::showModels(ModelDialog::Page page)
             m_messages->showInformation(tr("%1 is downloaded. Ctrl+O lists it.").arg(name));
         });
     }
-    const auto paths = [](const QStringList &texts) {
-        std::vector<std::string> encoded;
-        for (const QString &text : texts)
-            encoded.push_back(QFile::encodeName(text).toStdString());
-        return encoded;
-    };
     QStringList included;
     for (const BundledModel &model : m_bundled)
         included += model.folder;
-    m_modelDialog->showModels({paths(included), paths(m_preferences.recentModels),
-                               m_hub.environment.cacheFolder, paths(m_preferences.modelFolders)},
+    m_modelDialog->showModels({encodedPaths(included), encodedPaths(m_preferences.recentModels),
+                               m_hub.environment.cacheFolder, encodedPaths(m_preferences.modelFolders)},
                               page);
 }
 
@@ -427,22 +388,17 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    const QMimeData *dropped = event->mimeData();
-    for (const QUrl &url : dropped->urls()) {
-        const QFileInfo info(url.toLocalFile());
-        if (!url.isLocalFile() || !info.exists())
-            continue;
-        event->acceptProposedAction();
-        openModel(info.isDir() ? info.absoluteFilePath() : info.absolutePath());
-        return;
-    }
-    if (dropped->hasUrls()) {
+    const Dropped what = dropped(*event->mimeData());
+    if (!what.model.isEmpty()) {
+        openModel(what.model);
+    } else if (!what.text.isEmpty()) {
+        m_sentenceBar->setSentence(what.text);
+    } else {
         m_messages->showWarning(
             tr("What was dropped is no file or folder of this computer. Drop a model folder, or text"));
-    } else if (dropped->hasText()) {
-        event->acceptProposedAction();
-        m_sentenceBar->setSentence(dropped->text());
+        return;
     }
+    event->acceptProposedAction();
 }
 
 } // namespace headlight::app

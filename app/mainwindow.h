@@ -16,7 +16,6 @@
 
 #include <optional>
 
-class QLabel;
 class QSplitter;
 
 namespace headlight::ui {
@@ -71,7 +70,6 @@ private:
     void connectFileActions();
     void connectEditActions();
     void connectViewActions();
-    void connectHeadActions();
     void connectState();
     void restore(const WindowOptions &options);
     QString firstModel(const WindowOptions &options) const;
@@ -81,10 +79,9 @@ private:
     void setZoom(int percent);
     void setFullScreen(bool full);
     void release();
-    void askForModel();
+    void openIfChosen(const QString &path);
     void showModels(ModelDialog::Page page);
     void showPage(const QString &title, const QString &resource);
-    void showRunSummary();
 
     ui::Settings m_settings;
     ui::Preferences m_preferences;
@@ -108,7 +105,6 @@ private:
     Exports *m_exports = nullptr;
     ModelDialog *m_modelDialog = nullptr; // from the first use on
     ContinueAction *m_continue = nullptr;
-    QLabel *m_summary = nullptr;
     QTimer m_rememberTimer;
     std::optional<int> m_wantedLayer; // on the command line, until there is a trace
     std::optional<int> m_wantedHead;

@@ -39,6 +39,14 @@ QString modelFolder(const QString &model)
     return bundled.isEmpty() ? model : bundled;
 }
 
+std::vector<std::string> encodedPaths(const QStringList &paths)
+{
+    std::vector<std::string> encoded;
+    for (const QString &path : paths)
+        encoded.push_back(QFile::encodeName(path).toStdString());
+    return encoded;
+}
+
 QString modelTitle(const QString &path)
 {
     const QString name = QString::fromStdString(modelName(path.toStdString()));

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
+#include <QStringList>
+
+#include <string>
+#include <vector>
 
 namespace headlight::app {
 
@@ -14,6 +17,9 @@ QString bundledModelFolder(const QString &name);
 /// @p model as a person gave it: the name of a bundled model, unless a folder of that name is in the current
 /// folder; a path; or the name of a model in the hub's cache, "org/name". Empty means the bundled encoder.
 QString modelFolder(const QString &model);
+
+/// As the file system writes them.
+std::vector<std::string> encodedPaths(const QStringList &paths);
 
 /// What to call the model at @p path in a list: its hub's name, or the path.
 QString modelTitle(const QString &path);

@@ -251,11 +251,17 @@ QString HeadView::hint() const
     return tr("Hover a cell to read it  ·  click to pin  ·  Alt+→ next head  ·  Alt+↓ next layer");
 }
 
+void HeadView::setModelComing(bool coming)
+{
+    m_modelComing = coming;
+    updateStatus();
+}
+
 QString HeadView::placeholder() const
 {
     switch (m_session->status()) {
     case Session::Status::NoModel:
-        return tr("Choose a model to begin");
+        return m_modelComing ? QString() : tr("Choose a model to begin");
     case Session::Status::Failed:
     case Session::Status::Computing:
         return {};

@@ -33,6 +33,8 @@ public:
 
     void setColorStyle(const ColorStyle &style);
     void setNumbersShown(bool shown);
+    /// Asks nobody to choose a model while one is being opened.
+    void setModelComing(bool coming);
     HeatmapWidget *heatmap() const { return m_heatmap; }
 
 protected:
@@ -64,6 +66,7 @@ private:
     HeatmapWidget *m_heatmap;
     QLabel *m_status;
     ColorStyle m_style;
+    bool m_modelComing = false;
     ThumbnailService m_thumbnails;
 };
 
