@@ -109,6 +109,16 @@ private slots:
         QVERIFY(w.window.session()->trace()->tokens() < 12);
     }
 
+    void theButtonStops()
+    {
+        Window w(settings(), QStringLiteral("/fake/decoder"));
+        QTest::mouseClick(w.button(QStringLiteral("Continue")), Qt::LeftButton);
+        QVERIFY(w.button(QStringLiteral("Stop")));
+        QTest::mouseClick(w.button(QStringLiteral("Stop")), Qt::LeftButton);
+        QVERIFY(w.button(QStringLiteral("Continue")));
+        QVERIFY(w.window.session()->trace()->tokens() < 12);
+    }
+
     void anEncoderDecoderFillsTheDecodersField()
     {
         Window w(settings(), QStringLiteral("/fake/both"));

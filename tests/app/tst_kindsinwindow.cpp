@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/exportdialog.h"
+#include "app/mainmenu.h"
 #include "app/mainwindow.h"
 #include "support/fakemodel.h"
 #include "ui/views/headview.h"
@@ -98,8 +99,11 @@ private slots:
         Window w(settings());
         QVERIFY(w.find<ui::KindSwitch>()->isVisible());
         QCOMPARE(w.window.selection()->kind(), AttentionKind::Encoder);
+        const QMenu *menu = w.find<MainMenu>()->kinds;
+        QVERIFY(menu->isEnabled());
         w.window.openModel(QStringLiteral("/fake/plain"));
         QTRY_VERIFY(!w.find<ui::KindSwitch>()->isVisible());
+        QVERIFY(!menu->isEnabled());
         w.waitUntilReady();
         QVERIFY(!w.find<ui::TokenStrip>()->tokens().isEmpty());
     }
@@ -110,6 +114,7 @@ private slots:
         auto *kinds = w.find<ui::KindSwitch>();
         QTest::mouseClick(kinds->button(AttentionKind::Decoder), Qt::LeftButton);
         QCOMPARE(w.window.selection()->kind(), AttentionKind::Decoder);
+        QVERIFY(w.find<MainMenu>()->kinds->actions().at(1)->isChecked());
         w.showCross();
         QCOMPARE(kinds->kind(), AttentionKind::Cross);
         QTest::keyClick(&w.window, Qt::Key_1, Qt::AltModifier);

@@ -221,7 +221,7 @@ Result<GenerationStep> FakeModel::generateNext(const TracePtr &trace, const Canc
 {
     constexpr int longest = 12;
     if (trace->tokens() >= longest)
-        return GenerationStep{GenerationEnd::EndToken, 2, trace};
+        return GenerationStep{writesUntil, 2, trace};
     TextInput input{.text = trace->content().text};
     if (m_info->isEncoderDecoder)
         input.decoderText = trace->content().decoderText + " more";

@@ -36,6 +36,7 @@ public:
     std::vector<std::string> warnings() const override { return notes; }
 
     std::vector<std::string> notes; ///< what warnings() says
+    GenerationEnd writesUntil = GenerationEnd::EndToken; ///< why generateNext() ends
     /// When gated, a run announces itself at `started` and then waits at `gate`.
     bool gated = false;
     mutable QSemaphore started;

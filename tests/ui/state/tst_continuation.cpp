@@ -35,9 +35,18 @@ private:
 private slots:
     void init() { QTest::failOnWarning(QRegularExpression(QStringLiteral(".*"))); }
 
+    void aDecoderWritesUntilItEnds_data()
+    {
+        QTest::addColumn<GenerationEnd>("end");
+        QTest::addRow("its end token") << GenerationEnd::EndToken;
+        QTest::addRow("no position left") << GenerationEnd::PositionLimit;
+    }
+
     void aDecoderWritesUntilItEnds()
     {
+        QFETCH(GenerationEnd, end);
         Fixture f(FakeModel::decoder());
+        f.model->writesUntil = end;
         QSignalSpy ended(&f.continuation, &Continuation::ended);
         QSignalSpy appended(&f.continuation, &Continuation::appended);
         f.continuation.start();
@@ -46,6 +55,8 @@ private slots:
         QVERIFY(!f.continuation.isRunning());
         QCOMPARE(appended.size(), 10);
         QCOMPARE(f.session.trace()->tokens(), 12);
+        QCOMPARE(QString::fromStdString(f.session.input().text),
+                 QStringLiteral("one two") + QStringLiteral("more").repeated(10));
         QCOMPARE(f.session.status(), Session::Status::Ready);
         QTRY_VERIFY(f.session.pattern(f.selection.layerHead()));
     }

@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QSignalSpy>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -167,6 +168,7 @@ private slots:
         QTRY_COMPARE(QFileInfo(partial).size(), 60'000);
         hub.download->pause();
         QCOMPARE(hub.download->state(), State::Paused);
+        QTRY_VERIFY(hub.server.findChildren<QTcpSocket *>().isEmpty()); // nothing goes on behind it
         const ModelScan scan = scanHubCache(hub.folder.path().toStdString());
         QCOMPARE(scan.models.at(0).model.problem->what, std::string("the download was not finished"));
         hub.server.lie = nullptr;

@@ -30,6 +30,7 @@ private slots:
         row("down stops at the last row", Qt::Key_Down, {9, 5}, {9, 5});
         row("right stops at the last column", Qt::Key_Right, {5, 7}, {5, 7});
         row("a page up", Qt::Key_PageUp, {5, 5}, {2, 5});
+        row("a page down", Qt::Key_PageDown, {5, 5}, {8, 5});
         row("a page down stops at the last row", Qt::Key_PageDown, {8, 5}, {9, 5});
         row("home", Qt::Key_Home, {5, 5}, {5, 0});
         row("end", Qt::Key_End, {5, 5}, {5, 7});

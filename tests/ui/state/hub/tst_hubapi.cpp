@@ -250,7 +250,10 @@ private slots:
         hub.options.timeoutMs = 60'000;
         hub.server.lie = [](const Request &) { return Answer{.body = "xx", .sent = 1, .stalls = true}; };
         QTimer::singleShot(50, &hub.server, [&] { hub.cancel.cancel(); });
+        QElapsedTimer clock;
+        clock.start();
         const auto files = listing(hub);
+        QVERIFY(clock.elapsed() < hub.options.timeoutMs / 2); // not by the time limit
         QVERIFY(!files);
         QCOMPARE(files.error().code, ErrorCode::Cancelled);
     }
