@@ -3,6 +3,8 @@
 #include "tests/support/heatmapprobes.h"
 #include "tests/support/warnings.h"
 
+#include <QNativeGestureEvent>
+#include <QPointingDevice>
 #include <QSignalSpy>
 #include <QTest>
 #include <QWheelEvent>
@@ -179,6 +181,20 @@ private slots:
         wheel(widget, at, 3);
         QTest::mouseDClick(&widget, Qt::LeftButton, {}, at);
         QVERIFY(!widget.cells().isZoomed());
+    }
+
+    void aPinchZoomsAroundTheFingers()
+    {
+        HeatmapWidget widget;
+        widget.setData(softData(40));
+        show(widget);
+        const QPoint at = middle(widget, {10, 30});
+        QWidget *under = widget.childAt(at) ? widget.childAt(at) : &widget;
+        QNativeGestureEvent pinch(Qt::ZoomNativeGesture, QPointingDevice::primaryPointingDevice(), 2,
+                                  under->mapFrom(&widget, at), at, widget.mapToGlobal(at), 1.0, {});
+        QApplication::sendEvent(under, &pinch);
+        QVERIFY(widget.cells().isZoomed());
+        QCOMPARE(widget.cells().cellAt(at), OptionalCell(Cell{10, 30}));
     }
 
     void draggingPansAndDoesNotActivate()
