@@ -39,7 +39,7 @@ const char *whatIsWrongIn(std::string_view path)
         return "an absolute path";
     if (path.find('\\') != std::string_view::npos)
         return "a backslash";
-    if (std::any_of(path.begin(), path.end(), [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }))
+    if (std::any_of(path.begin(), path.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; }))
         return "a control character";
     if (!isValidUtf8(path))
         return "bytes that are no UTF-8";
