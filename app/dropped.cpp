@@ -14,7 +14,8 @@ Dropped dropped(const QMimeData &data)
         const QFileInfo info(url.toLocalFile());
         if (!url.isLocalFile() || !info.exists())
             continue;
-        const bool isModel = info.isDir() || info.suffix() == QStringLiteral("gguf");
+        const bool isModel
+            = info.isDir() || info.suffix().compare(QStringLiteral("gguf"), Qt::CaseInsensitive) == 0;
         return {isModel ? info.absoluteFilePath() : info.absolutePath(), {}};
     }
     return {{}, data.hasUrls() ? QString() : data.text()};

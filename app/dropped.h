@@ -15,6 +15,7 @@ struct Dropped
     QString text; ///< only where no files or addresses were dropped
 };
 
+/// Takes the first file or folder of this computer that exists. Asks the file system whether; opens nothing.
 Dropped dropped(const QMimeData &data);
 
 } // namespace headlight::app

@@ -13,11 +13,11 @@ RunSummary::RunSummary(ui::Session *session, QWidget *parent)
     , m_session(session)
 {
     setTextFormat(Qt::PlainText);
-    connect(session, &ui::Session::statusChanged, this, &RunSummary::update);
-    connect(session, &ui::Session::traceChanged, this, &RunSummary::update);
+    connect(session, &ui::Session::statusChanged, this, &RunSummary::follow);
+    connect(session, &ui::Session::traceChanged, this, &RunSummary::follow);
 }
 
-void RunSummary::update()
+void RunSummary::follow()
 {
     const QLocale locale;
     const auto trace = m_session->trace();

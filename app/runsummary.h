@@ -20,7 +20,7 @@ public:
     RunSummary(ui::Session *session, QWidget *parent);
 
 private:
-    void update();
+    void follow();
 
     ui::Session *m_session;
 };

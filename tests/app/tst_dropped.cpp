@@ -21,7 +21,7 @@ private slots:
     void initTestCase()
     {
         QVERIFY(QDir(m_folder.path()).mkdir(QStringLiteral("model")));
-        for (const char *name : {"a.gguf", "model/config.json"}) {
+        for (const char *name : {"a.gguf", "B.GGUF", "model/config.json"}) {
             QFile file(m_folder.filePath(QLatin1String(name)));
             QVERIFY(file.open(QIODevice::WriteOnly));
         }
@@ -43,6 +43,7 @@ private slots:
         QTest::addRow("a file of a folder")
             << QList{local("model/config.json")} << none << QStringLiteral("/model") << none;
         QTest::addRow("a GGUF file") << QList{local("a.gguf")} << none << QStringLiteral("/a.gguf") << none;
+        QTest::addRow("in capitals") << QList{local("B.GGUF")} << none << QStringLiteral("/B.GGUF") << none;
         QTest::addRow("the first that is there")
             << QList{web, local("absent"), local("model")} << none << QStringLiteral("/model") << none;
         QTest::addRow("an address elsewhere") << QList{web} << words << none << none;

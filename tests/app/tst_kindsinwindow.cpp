@@ -3,6 +3,7 @@
 #include "app/exportdialog.h"
 #include "app/mainmenu.h"
 #include "app/mainwindow.h"
+#include "app/runsummary.h"
 #include "support/fakemodel.h"
 #include "ui/views/headview.h"
 #include "ui/views/querypanel.h"
@@ -131,6 +132,8 @@ private slots:
         heatmap->setNumbersShown(false);
         QCOMPARE(heatmap->cells().queries, 3);
         QCOMPARE(heatmap->cells().keys, 4);
+        const QString summary = w.find<RunSummary>()->text();
+        QVERIFY2(summary.contains(QStringLiteral("Queries: 3, keys: 4")), qPrintable(summary));
         const auto pattern = w.window.session()->pattern({3, 1});
         const QImage image = heatmap->grab().toImage();
         for (int query = 0; query < 3; ++query) {

@@ -5,11 +5,7 @@
 #include "core/checkpoint/safetensors.h"
 #include "core/checkpoint/safetensorswriter.h"
 
-#include <QTemporaryDir>
-
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 /// JSON written with single quotes.
@@ -58,25 +54,3 @@ inline std::string seed()
                                         {{"format", "pt"}})
         .value();
 }
-
-/// A file in a temporary folder that is written and opened as a checkpoint.
-class StoredFile
-{
-public:
-    std::string path() const { return m_folder.path().toStdString() + "/model.safetensors"; }
-
-    void store(const std::string &bytes) const
-    {
-        std::filesystem::remove(path()); // ext4 forces a file that is cut and written again to the disk
-        std::ofstream(path(), std::ios::binary) << bytes;
-    }
-
-    headlight::Result<headlight::SafetensorsFile> opened(const std::string &bytes) const
-    {
-        store(bytes);
-        return headlight::SafetensorsFile::open(path());
-    }
-
-private:
-    QTemporaryDir m_folder;
-};

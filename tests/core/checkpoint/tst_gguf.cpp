@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/checkpoint/checkpoint.h"
-#include "storedgguf.h"
+#include "core/checkpoint/gguffile.h"
+#include "smallgguf.h"
+#include "storedfile.h"
 
 #include <QTest>
 
@@ -26,7 +28,7 @@ class TestGguf : public QObject
     Q_OBJECT
 
 private:
-    StoredGguf m_stored;
+    StoredFile<GgufFile> m_stored{"model.gguf"};
 
 private slots:
     void accepted_data()

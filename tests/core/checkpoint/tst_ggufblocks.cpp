@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storedgguf.h"
+#include "core/checkpoint/gguffile.h"
+#include "smallgguf.h"
+#include "storedfile.h"
 
 #include <QTest>
 
@@ -100,7 +102,7 @@ class TestGgufBlocks : public QObject
     Q_OBJECT
 
 private:
-    StoredGguf m_stored;
+    StoredFile<GgufFile> m_stored{"model.gguf"};
 
 private slots:
     void blocksAreWidenedByTheirDefinition_data()

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "storedgguf.h"
+#include "core/checkpoint/gguffile.h"
+#include "smallgguf.h"
+#include "storedfile.h"
 
 #include <QTest>
 
@@ -33,7 +35,7 @@ class TestGgufRefusals : public QObject
     Q_OBJECT
 
 private:
-    StoredGguf m_stored;
+    StoredFile<GgufFile> m_stored{"model.gguf"};
 
 private slots:
     void aLyingCountAllocatesNothing() // before the tests that need memory

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "safetensorsbytes.h"
+#include "storedfile.h"
 
 #include <QTest>
 
@@ -47,7 +48,7 @@ class TestSafetensors : public QObject
     Q_OBJECT
 
 private:
-    StoredFile m_stored;
+    StoredFile<SafetensorsFile> m_stored{"model.safetensors"};
 
 private slots:
     void refused_data()

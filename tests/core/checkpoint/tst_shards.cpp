@@ -3,8 +3,11 @@
 #include "core/checkpoint/checkpoint.h"
 #include "safetensorsbytes.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
+#include <filesystem>
+#include <fstream>
 #include <numeric>
 #include <sys/resource.h>
 

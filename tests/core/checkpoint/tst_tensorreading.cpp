@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "safetensorsbytes.h"
+#include "storedfile.h"
 #include "testpaths.h"
 
 #include <QDir>
@@ -36,7 +37,7 @@ class TestTensorReading : public QObject
     Q_OBJECT
 
 private:
-    StoredFile m_stored;
+    StoredFile<SafetensorsFile> m_stored{"model.safetensors"};
 
 private slots:
     void oddNames_data() // ST27

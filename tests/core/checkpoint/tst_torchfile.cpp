@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/checkpoint/checkpoint.h"
-#include "storedbin.h"
+#include "core/checkpoint/torchfile.h"
+#include "storedfile.h"
 #include "testpaths.h"
 #include "torchbytes.h"
 
@@ -30,7 +31,7 @@ class TestTorchFile : public QObject
     Q_OBJECT
 
 private:
-    StoredBin m_stored;
+    StoredFile<TorchFile> m_stored{"pytorch_model.bin"};
 
 private slots:
     void views_data()

@@ -4,7 +4,8 @@
 // What a .bin must not get away with: nothing is executed, and whatever is not a plain tensor is refused.
 #include "core/base/limits.h"
 #include "core/checkpoint/checkpoint.h"
-#include "storedbin.h"
+#include "core/checkpoint/torchfile.h"
+#include "storedfile.h"
 #include "testpaths.h"
 #include "torchbytes.h"
 
@@ -39,7 +40,17 @@ class TestTorchRefusals : public QObject
     Q_OBJECT
 
 private:
-    StoredBin m_stored;
+    StoredFile<TorchFile> m_stored{"pytorch_model.bin"};
+
+    void refuses() const
+    {
+        QFETCH(std::string, bytes);
+        QFETCH(QString, said);
+        const auto file = m_stored.opened(bytes);
+        QVERIFY(!file);
+        const QString text = QString::fromStdString(sentence(file.error()));
+        QVERIFY2(text.contains(said), qPrintable(text));
+    }
 
 private slots:
     void nothingIsExecuted_data() // PK01
@@ -64,7 +75,7 @@ private slots:
         QFETCH(std::string, before);
         QFETCH(std::string, behind);
         QFETCH(bool, isZip);
-        const std::string canary = m_stored.path("canary");
+        const std::string canary = m_stored.folder() + "/canary";
         std::string code = before + behind;
         code.replace(code.find("PAYLOAD"), 7, payload(canary));
         const auto file
@@ -289,15 +300,7 @@ private slots:
         add("several volumes", volumes, "cut into several volumes");
     }
 
-    void refusedArchives()
-    {
-        QFETCH(std::string, bytes);
-        QFETCH(QString, said);
-        const auto file = m_stored.opened(bytes);
-        QVERIFY(!file);
-        const QString text = QString::fromStdString(sentence(file.error()));
-        QVERIFY2(text.contains(said), qPrintable(text));
-    }
+    void refusedArchives() { refuses(); }
 
     void aMillionFilesInAnArchiveAreRefused() // PK02
     {
@@ -354,15 +357,7 @@ private slots:
         row("big-endian pickles", order, "stored in another byte order");
     }
 
-    void otherFiles()
-    {
-        QFETCH(std::string, bytes);
-        QFETCH(QString, said);
-        const auto file = m_stored.opened(bytes);
-        QVERIFY(!file);
-        const QString text = QString::fromStdString(sentence(file.error()));
-        QVERIFY2(text.contains(said), qPrintable(text));
-    }
+    void otherFiles() { refuses(); }
 };
 
 QTEST_APPLESS_MAIN(TestTorchRefusals)

@@ -1,95 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "support/hubserver.h"
-#include "ui/state/hub/filedownload.h"
-#include "ui/state/hub/filelock.h"
-
-#include <QDir>
-#include <QFile>
-#include <QTemporaryDir>
-#include <QTest>
-
-#include <csignal>
-#include <sys/resource.h>
+#include "downloads.h"
 
 using namespace headlight;
 using namespace headlight::ui;
+using test::content;
+using test::Downloads;
+using test::File;
+using test::isGet;
 using Answer = test::HubServer::Answer;
 using Request = test::HubServer::Request;
 using Lie = std::function<std::optional<Answer>(const test::HubServer &, const Request &)>;
 
 Q_DECLARE_METATYPE(Lie)
-
-namespace {
-
-const QString File = QStringLiteral("model.safetensors");
-
-QByteArray content()
-{
-    QByteArray bytes;
-    for (int i = 0; bytes.size() < 300'000; ++i)
-        bytes += QByteArray::number(i);
-    return bytes;
-}
-
-/// A hub with one large file, a cache, and a download between them.
-class Downloads
-{
-public:
-    explicit Downloads(bool large = true)
-    {
-        if (large)
-            server.addLarge(File, content());
-        else
-            server.add(File, content());
-        options = server.options(folder.path());
-    }
-
-    HubFile file() const
-    {
-        return {File.toStdString(), static_cast<std::uint64_t>(server.files.value(File).size()),
-                server.hash(File).toStdString()};
-    }
-
-    HubCachePaths paths() const { return {folder.path().toStdString(), "org/name"}; }
-    QString blob() const { return QString::fromStdString(paths().blob(file().hash)); }
-    QString partial() const { return QString::fromStdString(paths().incomplete(file().hash)); }
-
-    void leave(const QByteArray &bytes) const ///< as an earlier attempt would
-    {
-        QDir().mkpath(QFileInfo(partial()).path());
-        QFile part(partial());
-        QVERIFY(part.open(QIODevice::WriteOnly));
-        part.write(bytes);
-    }
-
-    QString run(const FileDownload::Progress &progress = [](auto, auto) {})
-    {
-        HttpClient client(options, cancel);
-        HubApi api(&client);
-        FileDownload download(&api, paths(), "org/name", server.commit.toStdString());
-        const Status status = download.run(file(), progress);
-        return status ? QStringLiteral("ok") : QString::fromStdString(sentence(status.error()));
-    }
-
-    static QByteArray read(const QString &path)
-    {
-        QFile opened(path);
-        return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray("(none)");
-    }
-
-    test::HubServer server;
-    QTemporaryDir folder;
-    CancelToken cancel;
-    HubOptions options;
-};
-
-bool isGet(const Request &request)
-{
-    return request.verb == "GET";
-}
-
-} // namespace
 
 class TestFileDownload : public QObject
 {
@@ -229,14 +152,16 @@ private slots:
     void aTagThatChangesStartsAgain() // NW05
     {
         Downloads d;
-        int answers = 0;
+        bool cameBack = false; // not counted: Qt may send a request again by itself
         d.server.lie = [&](const Request &request) -> std::optional<Answer> {
-            if (!isGet(request) || ++answers > 2)
+            const bool isRest = request.headers.contains("range");
+            if (!isGet(request) || (cameBack && !isRest))
                 return std::nullopt;
+            cameBack = isRest;
             Request plain = request;
             plain.headers.remove("if-range"); // a server that does not know it
             Answer answer = d.server.honest(plain);
-            answer.headers[1].second = answers == 1 ? "\"old\"" : "\"new\"";
+            answer.headers[1].second = isRest ? "\"new\"" : "\"old\"";
             answer.sent = 1'000;
             return answer;
         };
@@ -330,121 +255,6 @@ private slots:
         };
         QCOMPARE(d.run(), QStringLiteral("ok"));
         QCOMPARE(d.server.count("HEAD", "resolve"), 2);
-    }
-
-    void cancelKeepsWhatCame() // NW10
-    {
-        Downloads d;
-        d.server.lie = [&](const Request &request) -> std::optional<Answer> {
-            if (!isGet(request))
-                return std::nullopt;
-            Answer answer = d.server.honest(request);
-            answer.sent = 70'000;
-            answer.stalls = true;
-            return answer;
-        };
-        const QString outcome = d.run([&](auto, std::uint64_t bytes) {
-            if (bytes == 70'000)
-                d.cancel.cancel();
-        });
-        QVERIFY(outcome.contains(QStringLiteral("cancelled")));
-        QCOMPARE(Downloads::read(d.partial()), content().left(70'000));
-        d.cancel = CancelToken();
-        d.server.lie = nullptr;
-        QCOMPARE(d.run(), QStringLiteral("ok"));
-        QCOMPARE(d.server.requests.last().headers.value("range"), QByteArray("bytes=70000-"));
-    }
-
-    void aFullDiskKeepsWhatCame() // NW10
-    {
-        Downloads d;
-        // A file may grow no further than that: the system refuses the rest as it would on a full disk.
-        rlimit before{};
-        getrlimit(RLIMIT_FSIZE, &before);
-        std::signal(SIGXFSZ, SIG_IGN);
-        const rlimit small{100'000, before.rlim_max};
-        setrlimit(RLIMIT_FSIZE, &small);
-        const QString outcome = d.run();
-        setrlimit(RLIMIT_FSIZE, &before);
-        QVERIFY2(outcome.contains(QStringLiteral("the file is too large for this file system")),
-                 qPrintable(outcome));
-        QVERIFY(!QFile::exists(d.blob()));
-        QCOMPARE(Downloads::read(d.partial()), content().left(100'000));
-        QCOMPARE(d.run(), QStringLiteral("ok"));
-    }
-
-    void roomIsCheckedBefore() // NW10
-    {
-        Downloads d;
-        HttpClient client(d.options, d.cancel);
-        HubApi api(&client);
-        FileDownload download(&api, d.paths(), "org/name", d.server.commit.toStdString());
-        HubFile file = d.file();
-        file.bytes = std::uint64_t{1} << 60;
-        const Status status = download.run(file, [](auto, auto) {});
-        QVERIFY(!status);
-        QCOMPARE(status.error().code, ErrorCode::TooLarge);
-        QVERIFY(d.server.requests.isEmpty());
-    }
-
-    void twoDownloadsOfOneFile() // NW11
-    {
-        Downloads d;
-        QDir().mkpath(d.folder.path() + QStringLiteral("/.locks/models--org--name"));
-        CancelToken never;
-        auto other = std::make_unique<FileLock>();
-        QVERIFY(other->lock(d.paths().lock(d.file().hash), never, [] {}).ok());
-        bool waited = false;
-        const QString outcome = d.run([&](DownloadProgress::Phase phase, auto) {
-            if (phase != DownloadProgress::Phase::Waiting)
-                return;
-            waited = true;
-            QDir().mkpath(QFileInfo(d.blob()).path());
-            QFile blob(d.blob()); // the other one has finished
-            QVERIFY(blob.open(QIODevice::WriteOnly));
-            blob.write(content());
-            blob.close();
-            other.reset();
-        });
-        QCOMPARE(outcome, QStringLiteral("ok"));
-        QVERIFY(waited);
-        QVERIFY(d.server.requests.isEmpty()); // its work was not done twice
-    }
-
-    void waitingForAnotherCanBeCancelled() // NW11
-    {
-        Downloads d;
-        QDir().mkpath(d.folder.path() + QStringLiteral("/.locks/models--org--name"));
-        FileLock other;
-        CancelToken never;
-        QVERIFY(other.lock(d.paths().lock(d.file().hash), never, [] {}).ok());
-        QVERIFY(d.run([&](auto, auto) { d.cancel.cancel(); }).contains(QStringLiteral("cancelled")));
-    }
-
-    void thingsInTheWay_data()
-    {
-        QTest::addColumn<QString>("thing");
-        QTest::addRow("a folder") << QStringLiteral("folder");
-        QTest::addRow("a link to a file elsewhere") << QStringLiteral("link");
-    }
-
-    void thingsInTheWay()
-    {
-        QFETCH(QString, thing);
-        Downloads d;
-        QDir().mkpath(QFileInfo(d.partial()).path());
-        const QString victim = d.folder.filePath(QStringLiteral("victim"));
-        QFile file(victim);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("precious");
-        file.close();
-        if (thing == QStringLiteral("folder"))
-            QDir().mkpath(d.partial());
-        else
-            QVERIFY(QFile::link(victim, d.partial()));
-        QVERIFY(d.run() != QStringLiteral("ok"));
-        QCOMPARE(Downloads::read(victim), QByteArray("precious"));
-        QVERIFY(!QFile::exists(d.blob()));
     }
 };
 

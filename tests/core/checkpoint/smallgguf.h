@@ -2,13 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/checkpoint/gguffile.h"
 #include "tests/support/ggufwriter.h"
 
-#include <QTemporaryDir>
-
-#include <filesystem>
-#include <fstream>
 #include <string>
 
 namespace headlight {
@@ -26,23 +21,5 @@ inline GgufWriter small()
     gguf.floats("output_norm.bias", {4}, {1, 2, 3, 4});
     return gguf;
 }
-
-/// Puts bytes into a file of their own and opens it.
-class StoredGguf
-{
-public:
-    std::string path() const { return m_folder.path().toStdString() + "/model.gguf"; }
-    std::string folder() const { return m_folder.path().toStdString(); }
-
-    Result<GgufFile> opened(const std::string &bytes) const
-    {
-        std::filesystem::remove(path());
-        std::ofstream(path(), std::ios::binary) << bytes;
-        return GgufFile::open(path());
-    }
-
-private:
-    QTemporaryDir m_folder;
-};
 
 } // namespace headlight
