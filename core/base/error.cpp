@@ -26,7 +26,7 @@ bool isBidiControl(const std::string &text, std::size_t at)
 
 void appendEscaped(std::string &out, unsigned char byte)
 {
-    std::array<char, 5> buffer {};
+    std::array<char, 5> buffer{};
     std::snprintf(buffer.data(), buffer.size(), "\\x%02X", static_cast<unsigned>(byte));
     out += buffer.data();
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/file.h"
+#include "core/base/folder.h"
 #include "core/base/systemerror.h"
 
 #include <atomic>
@@ -65,14 +66,6 @@ struct TemporaryFile
             ::unlink(path.c_str());
     }
 };
-
-std::string folderOf(const std::string &path)
-{
-    const std::size_t slash = path.rfind('/');
-    if (slash == std::string::npos)
-        return ".";
-    return slash == 0 ? "/" : path.substr(0, slash);
-}
 
 Error writeError(int number, const std::string &path)
 {

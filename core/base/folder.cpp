@@ -83,6 +83,14 @@ Result<std::vector<FolderEntry>> listFolder(const std::string &path, const Cance
     return entries;
 }
 
+std::string folderOf(const std::string &path)
+{
+    const std::size_t slash = path.rfind('/');
+    if (slash == std::string::npos)
+        return ".";
+    return slash == 0 ? "/" : path.substr(0, slash);
+}
+
 bool isFolder(const std::string &path)
 {
     return typeOf(path) == S_IFDIR;

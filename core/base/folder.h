@@ -29,6 +29,9 @@ struct FolderEntry
 ///   limits::folderEntries, Cancelled
 Result<std::vector<FolderEntry>> listFolder(const std::string &path, const CancelToken &cancel = {});
 
+/// The folder that @p path lies in: "a" for "a/b", "/" for "/b", "." for "b". Asks no file system.
+std::string folderOf(const std::string &path);
+
 bool isFolder(const std::string &path); ///< symbolic links followed
 bool isFile(const std::string &path); ///< a regular one; symbolic links followed
 

@@ -28,6 +28,9 @@ public:
         add(name + ".bias", {bias});
     }
 
+    /// Makes all numbers that much larger, so that attention is far from even.
+    void scaleBy(float factor) { m_factor = factor; }
+
     const std::vector<headlight::TensorInfo> &tensors() const override { return m_tensors; }
 
     const headlight::TensorInfo *find(std::string_view name) const override
@@ -48,7 +51,8 @@ public:
         for (const char c : tensor.name)
             seed = (seed ^ static_cast<std::uint8_t>(c)) * 16777619U;
         for (std::size_t i = 0; i + sizeof(float) <= into.size(); i += sizeof(float)) {
-            const float value = number(seed + static_cast<std::uint32_t>((offset + i) / sizeof(float)));
+            const auto place = static_cast<std::uint32_t>((offset + i) / sizeof(float));
+            const float value = number(seed + place) * m_factor;
             std::memcpy(into.data() + i, &value, sizeof(float));
         }
         return headlight::Done{};
@@ -65,6 +69,7 @@ private:
     }
 
     std::vector<headlight::TensorInfo> m_tensors;
+    float m_factor = 1;
 };
 
 /// Shape of a random model.

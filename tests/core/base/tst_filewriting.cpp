@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/file.h"
+#include "core/base/folder.h"
 #include "tests/support/filesizelimit.h"
 #include "tests/support/filetest.h"
 
@@ -39,6 +40,21 @@ private:
 private slots:
     void init() { m_folder = std::make_unique<test::TestFolder>(); }
     void cleanup() { m_folder.reset(); }
+
+    void theFolderOfAPath_data()
+    {
+        QTest::addColumn<std::string>("path");
+        QTest::addColumn<std::string>("folder");
+        QTest::addRow("in a folder") << std::string("a/b/c") << std::string("a/b");
+        QTest::addRow("at the root") << std::string("/a") << std::string("/");
+        QTest::addRow("a name alone") << std::string("a") << std::string(".");
+    }
+
+    void theFolderOfAPath()
+    {
+        QFETCH(std::string, path);
+        QTEST(folderOf(path), "folder");
+    }
 
     void aNewFileGetsTheUsualPermissions()
     {

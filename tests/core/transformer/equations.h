@@ -28,17 +28,7 @@ inline constexpr int Layers = 4;
 class Parameters : public RandomTensors
 {
 public:
-    Status readBytes(const TensorInfo &tensor, std::uint64_t offset, std::span<std::byte> into) const override
-    {
-        const Status read = RandomTensors::readBytes(tensor, offset, into);
-        for (std::size_t i = 0; i + sizeof(float) <= into.size(); i += sizeof(float)) {
-            float value = 0;
-            std::memcpy(&value, into.data() + i, sizeof(float));
-            value *= 14;
-            std::memcpy(into.data() + i, &value, sizeof(float));
-        }
-        return read;
-    }
+    Parameters() { scaleBy(14); }
 
     Numbers operator()(const std::string &name) const
     {

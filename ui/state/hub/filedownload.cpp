@@ -25,11 +25,6 @@ std::string shown(const QUrl &url)
     return url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery).toStdString();
 }
 
-std::string folderOf(const std::string &path)
-{
-    return path.substr(0, path.rfind('/'));
-}
-
 Error notWhatWasPromised(const HubFile &file, std::string what, std::string expected, std::string found)
 {
     return {.code = ErrorCode::BadFormat,

@@ -19,11 +19,6 @@ namespace {
 
 using Option = DownloadPlan::Option;
 
-std::string folderOf(const std::string &path)
-{
-    return path.substr(0, path.rfind('/'));
-}
-
 /// Of @p files, how many bytes the cache holds already, whole or in part.
 std::uint64_t bytesHere(const std::vector<HubFile> &files, const HubCachePaths &paths)
 {
