@@ -17,10 +17,10 @@
 namespace headlight::app {
 namespace {
 
-QString tr(const char *text)
+struct BatchExport
 {
-    return QCoreApplication::translate("BatchExport", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(BatchExport)
+};
 
 TraceScope scopeOf(const BatchOptions &options)
 {
@@ -97,12 +97,12 @@ QStringList noticesAbout(const BatchOptions &options, const Trace &trace)
     QStringList notices;
     if (trace.wasCut())
         notices
-            += tr("The text was cut to the model's %1 of %2 tokens.")
+            += BatchExport::tr("The text was cut to the model's %1 of %2 tokens.")
                    .arg(QString::number(trace.tokens()), QString::number(trace.content().tokensBeforeCut));
     if (options.pair && !trace.content().hasPair)
-        notices += tr("The model takes no sentence pair; the second sentence was left out.");
+        notices += BatchExport::tr("The model takes no sentence pair; the second sentence was left out.");
     if (options.decoderText && !trace.model().isEncoderDecoder)
-        notices += tr("The model is no encoder-decoder; the decoder's text was left out.");
+        notices += BatchExport::tr("The model is no encoder-decoder; the decoder's text was left out.");
     return notices;
 }
 

@@ -13,10 +13,10 @@
 namespace headlight::app {
 namespace {
 
-QString tr(const char *text)
+struct CommandLineText
 {
-    return QCoreApplication::translate("CommandLine", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(CommandLineText)
+};
 
 QString latin(const char *name)
 {
@@ -45,38 +45,48 @@ class Reader
 public:
     Reader()
     {
-        m_parser.setApplicationDescription(tr("Shows where every head of a transformer looks while you type; "
-                                              "with --export or --all-heads it draws "
-                                              "the same figures without a window."));
-        m_parser.addPositionalArgument(latin("model"), tr("Model folder to open in the window."),
-                                       latin("[model]"));
+        m_parser.setApplicationDescription(
+            CommandLineText::tr("Shows where every head of a transformer looks while you type; "
+                                "with --export or --all-heads it draws "
+                                "the same figures without a window."));
+        m_parser.addPositionalArgument(
+            latin("model"), CommandLineText::tr("Model folder to open in the window."), latin("[model]"));
         m_parser.addOptions({
             {latin("model"),
-             tr("Model folder; \"encoder\" or \"decoder\" for the models that are included; or the name of a "
-                "model in the Hugging Face cache, such as google-bert/bert-base-uncased."),
+             CommandLineText::tr("Model folder; \"encoder\" or \"decoder\" for the models that are included; "
+                                 "or the name of a "
+                                 "model in the Hugging Face cache, such as google-bert/bert-base-uncased."),
              latin("model")},
-            {latin("list-models"), tr("Write the models of this computer to standard output and exit.")},
-            {latin("sentence"), tr("The sentence to show."), latin("text")},
-            {latin("pair"), tr("A second sentence, for models with segments."), latin("text")},
-            {latin("decoder-text"), tr("What the decoder of an encoder-decoder has written so far."),
+            {latin("list-models"),
+             CommandLineText::tr("Write the models of this computer to standard output and exit.")},
+            {latin("sentence"), CommandLineText::tr("The sentence to show."), latin("text")},
+            {latin("pair"), CommandLineText::tr("A second sentence, for models with segments."),
              latin("text")},
-            {latin("attention"), tr("encoder, decoder or cross, for encoder-decoders."), latin("kind")},
-            {latin("layer"), tr("Layer, counted from 0."), latin("layer")},
-            {latin("head"), tr("Head, counted from 0, or \"mean\"."), latin("head")},
-            {latin("theme"), tr("light or dark."), latin("theme")},
+            {latin("decoder-text"),
+             CommandLineText::tr("What the decoder of an encoder-decoder has written so far."),
+             latin("text")},
+            {latin("attention"), CommandLineText::tr("encoder, decoder or cross, for encoder-decoders."),
+             latin("kind")},
+            {latin("layer"), CommandLineText::tr("Layer, counted from 0."), latin("layer")},
+            {latin("head"), CommandLineText::tr("Head, counted from 0, or \"mean\"."), latin("head")},
+            {latin("theme"), CommandLineText::tr("light or dark."), latin("theme")},
             {latin("export"),
-             tr("Write a figure (.svg, .pdf, .png) or numbers (.csv, .json, .npz, .safetensors) and exit."),
+             CommandLineText::tr(
+                 "Write a figure (.svg, .pdf, .png) or numbers (.csv, .json, .npz, .safetensors) and exit."),
              latin("file")},
             {latin("all-heads"),
-             tr("Write an SVG for every head, or those of --layer, into a folder and exit."),
+             CommandLineText::tr("Write an SVG for every head, or those of --layer, into a folder and exit."),
              latin("folder")},
-            {latin("query"), tr("Mark the query at this position, counted from 0."), latin("position")},
-            {latin("colormap"), tr("blues, viridis, cividis or greys."), latin("map")},
-            {latin("range"), tr("What the colours run over: 0-1, head or row."), latin("range")},
-            {latin("log"), tr("Logarithmic colours.")},
-            {latin("size"), tr("slide, paper, poster, or WIDTHxHEIGHT in pixels."), latin("size")},
-            {latin("numbers"), tr("Write the probabilities into the cells where they fit.")},
-            {latin("no-caption"), tr("Leave out the caption.")},
+            {latin("query"), CommandLineText::tr("Mark the query at this position, counted from 0."),
+             latin("position")},
+            {latin("colormap"), CommandLineText::tr("blues, viridis, cividis or greys."), latin("map")},
+            {latin("range"), CommandLineText::tr("What the colours run over: 0-1, head or row."),
+             latin("range")},
+            {latin("log"), CommandLineText::tr("Logarithmic colours.")},
+            {latin("size"), CommandLineText::tr("slide, paper, poster, or WIDTHxHEIGHT in pixels."),
+             latin("size")},
+            {latin("numbers"), CommandLineText::tr("Write the probabilities into the cells where they fit.")},
+            {latin("no-caption"), CommandLineText::tr("Leave out the caption.")},
         });
         m_help.emplace(m_parser.addHelpOption());
         m_version.emplace(m_parser.addVersionOption());
@@ -126,9 +136,11 @@ private:
     {
         CommandLine result;
         result.action = CommandLine::Action::Complain;
-        result.text = QStringLiteral("headlight: ") + text + QLatin1Char('\n')
-            + tr("Usage: headlight [--model MODEL] [--sentence TEXT] [--export FILE] …; all options: "
-                 "headlight --help")
+        result.text
+            = QStringLiteral("headlight: ") + text + QLatin1Char('\n')
+            + CommandLineText::tr(
+                  "Usage: headlight [--model MODEL] [--sentence TEXT] [--export FILE] …; all options: "
+                  "headlight --help")
             + QLatin1Char('\n');
         return result;
     }
@@ -149,7 +161,7 @@ private:
 
     void complainAbout(const char *name, const QString &allowed)
     {
-        complain(tr("--%1 must be %2, not \"%3\"").arg(latin(name), allowed, value(name)));
+        complain(CommandLineText::tr("--%1 must be %2, not \"%3\"").arg(latin(name), allowed, value(name)));
     }
 
     std::optional<int> number(const char *name)
@@ -159,7 +171,7 @@ private:
         bool ok = false;
         const int result = value(name).toInt(&ok);
         if (!ok || result < 0)
-            complainAbout(name, tr("a number from 0 on"));
+            complainAbout(name, CommandLineText::tr("a number from 0 on"));
         return result;
     }
 
@@ -203,7 +215,7 @@ private:
         style.customSize = QSizeF(match.captured(1).toInt(), match.captured(2).toInt());
         for (const double side : {style.customSize.width(), style.customSize.height()}) {
             if (side < 200 || side > 20000)
-                complainAbout("size", tr("200 to 20000 pixels a side"));
+                complainAbout("size", CommandLineText::tr("200 to 20000 pixels a side"));
         }
     }
 
@@ -211,7 +223,8 @@ private:
     {
         const QStringList positional = m_parser.positionalArguments();
         if (positional.size() + (isSet("model") ? 1 : 0) > 1)
-            complain(tr("only one model can be opened; sentences go behind --sentence, in quotation marks"));
+            complain(CommandLineText::tr(
+                "only one model can be opened; sentences go behind --sentence, in quotation marks"));
         batch.model = isSet("model") ? value("model") : positional.value(0);
         batch.sentence = value("sentence");
         batch.pair = optional("pair");
@@ -239,21 +252,23 @@ private:
     void checkBatch(const BatchOptions &batch)
     {
         if (!isSet("sentence"))
-            complain(tr("--export and --all-heads need a --sentence"));
+            complain(CommandLineText::tr("--export and --all-heads need a --sentence"));
         if (isSet("export") && !isFigureFile(batch.exportFile) && !isNumbersFile(batch.exportFile))
-            complainAbout("export",
-                          tr("a file ending in .svg, .pdf, .png, .csv, .json, .npz or .safetensors"));
+            complainAbout(
+                "export",
+                CommandLineText::tr("a file ending in .svg, .pdf, .png, .csv, .json, .npz or .safetensors"));
         if (isFigureFile(batch.exportFile) && (!batch.layer || !batch.head))
-            complain(tr("a figure needs --layer and --head"));
+            complain(CommandLineText::tr("a figure needs --layer and --head"));
         if (isSet("all-heads") && batch.allHeadsFolder.isEmpty())
-            complainAbout("all-heads", tr("a folder"));
+            complainAbout("all-heads", CommandLineText::tr("a folder"));
     }
 
     void checkWindow()
     {
         for (const char *name : {"query", "colormap", "range", "log", "size", "numbers", "no-caption"}) {
             if (isSet(name))
-                complain(tr("--%1 works with --export or --all-heads only").arg(latin(name)));
+                complain(
+                    CommandLineText::tr("--%1 works with --export or --all-heads only").arg(latin(name)));
         }
     }
 

@@ -14,8 +14,6 @@
 namespace headlight {
 namespace {
 
-constexpr std::string_view MetadataKey = "__metadata__";
-
 Error tensorError(ErrorCode code, const std::string &name, std::string what, std::string found = {},
                   std::string expected = {})
 {
@@ -77,7 +75,7 @@ public:
             return true;
         case Place::Top:
             m_fields.clear();
-            m_place = m_name == MetadataKey ? Place::Metadata : Place::Tensor;
+            m_place = m_name == SafetensorsMetadataKey ? Place::Metadata : Place::Tensor;
             return m_place == Place::Metadata || startTensor();
         default:
             return startUnknown("an object");
@@ -174,7 +172,7 @@ private:
             return refuse(tensorError(ErrorCode::BadValue, m_name, "data_offsets holds something else", found,
                                       "integers from 0 to 2^63-1"));
         case Place::Metadata:
-            return refuse(tensorError(ErrorCode::BadFormat, std::string(MetadataKey),
+            return refuse(tensorError(ErrorCode::BadFormat, std::string(SafetensorsMetadataKey),
                                       "the value of \"" + m_key + "\" is not a text", found));
         case Place::Tensor:
             if (m_key != "dtype" && m_key != "shape" && m_key != "data_offsets")

@@ -13,6 +13,9 @@
 
 namespace headlight {
 
+/// The key of the free texts among the tensors' names.
+inline constexpr std::string_view SafetensorsMetadataKey = "__metadata__";
+
 /// The JSON part of a safetensors file, validated.
 struct SafetensorsHeader
 {

@@ -14,7 +14,6 @@ namespace headlight {
 namespace {
 
 constexpr std::size_t Alignment = 8;
-constexpr std::string_view MetadataKey = "__metadata__";
 
 /// The longer elements first, so that every tensor is aligned to its element.
 std::vector<const TensorData *> inFileOrder(const std::vector<TensorData> &tensors)
@@ -33,7 +32,7 @@ std::string headerText(const std::vector<const TensorData *> &order,
 {
     auto header = nlohmann::ordered_json::object();
     if (!metadata.empty())
-        header[MetadataKey] = metadata;
+        header[SafetensorsMetadataKey] = metadata;
     std::uint64_t position = 0;
     for (const TensorData *tensor : order) {
         const std::uint64_t end = position + tensor->bytes().size();
@@ -56,7 +55,7 @@ Result<std::string> encodeSafetensors(const std::vector<TensorData> &tensors,
     if (const Status fits = checkTensors(tensors); !fits)
         return fits.error();
     for (const TensorData &tensor : tensors) {
-        if (tensor.name == MetadataKey)
+        if (tensor.name == SafetensorsMetadataKey)
             return Error{
                 .code = ErrorCode::BadValue, .what = "the format reserves this name", .item = tensor.name};
     }

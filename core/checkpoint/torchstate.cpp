@@ -14,8 +14,8 @@ namespace {
 using Kind = Pickle::Kind;
 using Value = Pickle::Value;
 
-Error tensorError(ErrorCode code, const std::string &name, std::string what, std::string found = {},
-                  std::string expected = {})
+Error storedTensorError(ErrorCode code, const std::string &name, std::string what, std::string found = {},
+                        std::string expected = {})
 {
     return {.code = code,
             .what = std::move(what),
@@ -64,17 +64,18 @@ Status checkView(const TorchTensor &tensor, const TorchStorage &storage)
 {
     if (tensor.shape.size() != tensor.strides.size()
         || tensor.shape.size() > static_cast<std::size_t>(limits::tensorRank))
-        return tensorError(ErrorCode::BadShape, tensor.name, "the tensor's shape and strides do not fit",
-                           shapeText(tensor.shape) + " by " + shapeText(tensor.strides),
-                           "at most " + std::to_string(limits::tensorRank) + " dimensions");
+        return storedTensorError(ErrorCode::BadShape, tensor.name,
+                                 "the tensor's shape and strides do not fit",
+                                 shapeText(tensor.shape) + " by " + shapeText(tensor.strides),
+                                 "at most " + std::to_string(limits::tensorRank) + " dimensions");
     std::uint64_t elements = 0;
     const auto extent = extentOf(tensor, elements);
     if (extent && *extent <= storage.elements && elements <= storage.elements)
         return Done{};
-    return tensorError(ErrorCode::BadShape, tensor.name, "the tensor reaches beyond its storage",
-                       shapeText(tensor.shape) + " by " + shapeText(tensor.strides) + " from element "
-                           + std::to_string(tensor.offset),
-                       std::to_string(storage.elements) + " elements");
+    return storedTensorError(ErrorCode::BadShape, tensor.name, "the tensor reaches beyond its storage",
+                             shapeText(tensor.shape) + " by " + shapeText(tensor.strides) + " from element "
+                                 + std::to_string(tensor.offset),
+                             std::to_string(storage.elements) + " elements");
 }
 
 Result<TorchTensor> readTensor(const Pickle &pickle, const std::string &name, const Value &value,
@@ -83,15 +84,15 @@ Result<TorchTensor> readTensor(const Pickle &pickle, const std::string &name, co
     const Value &stored = pickle.at(value.items[0]);
     const TorchStorage storage{stored.dtype, static_cast<std::uint64_t>(stored.number)};
     if (!checkedMultiply(storage.elements, dtypeBits(storage.dtype)))
-        return tensorError(ErrorCode::BadShape, name, "the storage is too large to exist");
+        return storedTensorError(ErrorCode::BadShape, name, "the storage is too large to exist");
     const auto [known, isNew] = state.storages.emplace(std::string(stored.text), storage);
     if (!isNew && known->second != storage)
-        return tensorError(ErrorCode::BadFormat, name, "a storage is described in two ways");
+        return storedTensorError(ErrorCode::BadFormat, name, "a storage is described in two ways");
     const std::int64_t offset = pickle.at(value.items[1]).number;
     const auto shape = readNumbers(pickle, pickle.at(value.items[2]));
     const auto strides = readNumbers(pickle, pickle.at(value.items[3]));
     if (offset < 0 || !shape || !strides)
-        return tensorError(ErrorCode::BadShape, name, "the tensor's place is no list of whole numbers");
+        return storedTensorError(ErrorCode::BadShape, name, "the tensor's place is no list of whole numbers");
     TorchTensor tensor{.name = name,
                        .storage = known->first,
                        .dtype = storage.dtype,
@@ -109,7 +110,7 @@ Result<TorchState> readTorchState(const Pickle &pickle)
 {
     const Value &root = pickle.at(pickle.root);
     if (root.kind != Kind::Map)
-        return tensorError(ErrorCode::Unsupported, {}, "the file does not hold a dict of tensors");
+        return storedTensorError(ErrorCode::Unsupported, {}, "the file does not hold a dict of tensors");
     TorchState state;
     std::unordered_map<std::string_view, std::size_t> numbers;
     std::size_t others = 0;
@@ -130,7 +131,7 @@ Result<TorchState> readTorchState(const Pickle &pickle)
             state.tensors[known->second] = std::move(tensor).value(); // the last one counts, as in Python
     }
     if (state.tensors.empty())
-        return tensorError(ErrorCode::Unsupported, {}, "the file holds no tensors at its top level");
+        return storedTensorError(ErrorCode::Unsupported, {}, "the file holds no tensors at its top level");
     if (others > 0)
         state.warnings.push_back(std::to_string(others)
                                  + (others == 1

@@ -27,7 +27,7 @@ char lower(char byte)
 }
 
 /// Bytes of 's 't 're 've 'm 'll 'd in any case at the start of @p text, or 0. ſ folds to s.
-std::size_t contraction(std::string_view text)
+std::size_t contractionInAnyCase(std::string_view text)
 {
     static constexpr std::string_view longS = "\u017F";
     if (text.size() < 2 || text[0] != '\'')
@@ -56,7 +56,7 @@ std::size_t endOfSpaceAndLines(std::string_view text, std::size_t begin)
 
 std::size_t endOfMatch(std::string_view text, std::size_t begin, std::size_t digits)
 {
-    if (const std::size_t length = contraction(text.substr(begin)))
+    if (const std::size_t length = contractionInAnyCase(text.substr(begin)))
         return begin + length;
     const DecodedCharacter first = decodeUtf8(text, begin);
     const Kind kind = kindOf(first.codePoint);

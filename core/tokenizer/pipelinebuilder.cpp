@@ -16,7 +16,6 @@ namespace headlight {
 namespace {
 
 using Json = nlohmann::json;
-using Piece = TemplateProcessor::Piece;
 
 constexpr const char *configName = "tokenizer_config.json";
 constexpr const char *addedName = "added_tokens.json";
@@ -148,11 +147,11 @@ void PipelineBuilder::addRemaining(const Vocabulary &vocabulary)
 void PipelineBuilder::addTemplate(std::string_view single, std::string_view pair)
 {
     const auto piecesOf = [this](std::string_view layout) {
-        std::vector<Piece> pieces;
+        std::vector<TemplateProcessor::Piece> pieces;
         for (std::size_t end = 0; !layout.empty(); layout.remove_prefix(std::min(end + 1, layout.size()))) {
             end = std::min(layout.find(' '), layout.size());
             std::string_view place = layout.substr(0, end);
-            Piece piece;
+            TemplateProcessor::Piece piece;
             if (place.size() > 2 && place[place.size() - 2] == ':') {
                 piece.typeId = place.back() - '0';
                 place.remove_suffix(2);

@@ -25,7 +25,7 @@ std::unique_ptr<Normalizer> readSequence(const Json &json, const std::string &wh
     return std::make_unique<NormalizerSequence>(std::move(steps));
 }
 
-std::unique_ptr<Normalizer> readBert(const Json &json, const std::string &where, JsonReader &reader)
+std::unique_ptr<Normalizer> readBertNormalizer(const Json &json, const std::string &where, JsonReader &reader)
 {
     BertNormalizer::Options options;
     options.cleanText = reader.boolean(json, where, "clean_text", true);
@@ -53,13 +53,13 @@ std::unique_ptr<Normalizer> readPrecompiled(const Json &json, const std::string 
     return nullptr;
 }
 
-std::unique_ptr<Normalizer> readByType(const std::string &type, const Json &json, const std::string &where,
-                                       JsonReader &reader)
+std::unique_ptr<Normalizer> readNormalizerOfType(const std::string &type, const Json &json,
+                                                 const std::string &where, JsonReader &reader)
 {
     if (type == "Sequence")
         return readSequence(json, where, reader);
     if (type == "BertNormalizer")
-        return readBert(json, where, reader);
+        return readBertNormalizer(json, where, reader);
     if (type == "NFC")
         return std::make_unique<UnicodeNormalizer>(UnicodeForm::Nfc);
     if (type == "NFD")
@@ -96,7 +96,7 @@ std::unique_ptr<Normalizer> readByType(const std::string &type, const Json &json
 std::unique_ptr<Normalizer> readNormalizer(const Json &json, const std::string &where, JsonReader &reader)
 {
     std::unique_ptr<Normalizer> normalizer
-        = readByType(reader.text(json, where, "type", {}), json, where, reader);
+        = readNormalizerOfType(reader.text(json, where, "type", {}), json, where, reader);
     return reader.failed() ? nullptr : std::move(normalizer);
 }
 

@@ -11,12 +11,13 @@ namespace headlight {
 namespace {
 
 using Json = nlohmann::json;
-using Piece = TemplateProcessor::Piece;
+using TemplatePiece = TemplateProcessor::Piece;
 
 /// A sequence or the special tokens of one place of a template.
-Piece readPiece(const Json &json, const std::string &where, const Json &specialTokens, JsonReader &reader)
+TemplatePiece readPiece(const Json &json, const std::string &where, const Json &specialTokens,
+                        JsonReader &reader)
 {
-    Piece piece;
+    TemplatePiece piece;
     const bool isSequence = json.is_object() && json.contains("Sequence");
     if (!isSequence && !(json.is_object() && json.contains("SpecialToken"))) {
         reader.fail(ErrorCode::BadFormat, where, "neither a Sequence nor a SpecialToken");
@@ -58,22 +59,22 @@ std::unique_ptr<PostProcessor> readTemplate(const Json &json, const std::string 
     const auto found = json.find("special_tokens");
     const Json specialTokens = found == json.end() ? Json::object() : *found;
     const auto read = [&](const char *key) {
-        std::vector<Piece> pieces;
+        std::vector<TemplatePiece> pieces;
         const Json *list = reader.array(json, where, key);
         for (std::size_t i = 0; list && i < list->size(); ++i)
             pieces.push_back(readPiece((*list)[i], where + '.' + key + '[' + std::to_string(i) + ']',
                                        specialTokens, reader));
         return pieces;
     };
-    std::vector<Piece> single = read("single");
-    std::vector<Piece> pair = read("pair");
+    std::vector<TemplatePiece> single = read("single");
+    std::vector<TemplatePiece> pair = read("pair");
     return std::make_unique<TemplateProcessor>(std::move(single), std::move(pair));
 }
 
 /// ["[SEP]", 102] as a place of a template.
-Piece readNamedToken(const Json &json, const std::string &where, const char *key, JsonReader &reader)
+TemplatePiece readNamedToken(const Json &json, const std::string &where, const char *key, JsonReader &reader)
 {
-    Piece piece;
+    TemplatePiece piece;
     const Json *pair = reader.array(json, where, key);
     if (!pair || pair->size() != 2) {
         reader.fail(ErrorCode::BadFormat, where + '.' + key, "not a token and its id");
@@ -86,9 +87,9 @@ Piece readNamedToken(const Json &json, const std::string &where, const char *key
     return piece;
 }
 
-Piece sequencePiece(int sequence, std::int32_t typeId)
+TemplatePiece sequencePiece(int sequence, std::int32_t typeId)
 {
-    Piece piece;
+    TemplatePiece piece;
     piece.sequence = sequence;
     piece.typeId = typeId;
     piece.joinsPrevious = true;
@@ -96,7 +97,7 @@ Piece sequencePiece(int sequence, std::int32_t typeId)
 }
 
 /// The separator behind a sequence, which stays one part with it.
-Piece closing(Piece piece, std::int32_t typeId)
+TemplatePiece closing(TemplatePiece piece, std::int32_t typeId)
 {
     piece.typeId = typeId;
     piece.joinsPrevious = true;
@@ -104,12 +105,13 @@ Piece closing(Piece piece, std::int32_t typeId)
 }
 
 /// [CLS] $A [SEP] | $B:1 [SEP]:1
-std::unique_ptr<PostProcessor> readBert(const Json &json, const std::string &where, JsonReader &reader)
+std::unique_ptr<PostProcessor> readBertProcessor(const Json &json, const std::string &where,
+                                                 JsonReader &reader)
 {
-    const Piece sep = readNamedToken(json, where, "sep", reader);
-    const Piece cls = readNamedToken(json, where, "cls", reader);
-    std::vector<Piece> single{cls, sequencePiece(0, 0), closing(sep, 0)};
-    std::vector<Piece> pair = single;
+    const TemplatePiece sep = readNamedToken(json, where, "sep", reader);
+    const TemplatePiece cls = readNamedToken(json, where, "cls", reader);
+    std::vector<TemplatePiece> single{cls, sequencePiece(0, 0), closing(sep, 0)};
+    std::vector<TemplatePiece> pair = single;
     pair.push_back(sequencePiece(1, 1));
     pair.back().joinsPrevious = false;
     pair.push_back(closing(sep, 1));
@@ -119,10 +121,10 @@ std::unique_ptr<PostProcessor> readBert(const Json &json, const std::string &whe
 /// <s> $A </s> | </s> $B </s>, all in segment 0
 std::unique_ptr<PostProcessor> readRoberta(const Json &json, const std::string &where, JsonReader &reader)
 {
-    const Piece sep = readNamedToken(json, where, "sep", reader);
-    const Piece cls = readNamedToken(json, where, "cls", reader);
-    std::vector<Piece> single{cls, sequencePiece(0, 0), closing(sep, 0)};
-    std::vector<Piece> pair = single;
+    const TemplatePiece sep = readNamedToken(json, where, "sep", reader);
+    const TemplatePiece cls = readNamedToken(json, where, "cls", reader);
+    std::vector<TemplatePiece> single{cls, sequencePiece(0, 0), closing(sep, 0)};
+    std::vector<TemplatePiece> pair = single;
     pair.insert(pair.end(), {sep, sequencePiece(1, 0), closing(sep, 0)});
     return std::make_unique<TemplateProcessor>(std::move(single), std::move(pair));
 }
@@ -149,7 +151,7 @@ void readPostProcessors(const Json &json, const std::string &where, JsonReader &
     } else if (type == "TemplateProcessing") {
         parts.postProcessors.push_back(readTemplate(json, where, reader));
     } else if (type == "BertProcessing") {
-        parts.postProcessors.push_back(readBert(json, where, reader));
+        parts.postProcessors.push_back(readBertProcessor(json, where, reader));
     } else if (type == "RobertaProcessing") {
         addTrimmer(json, where, reader, parts);
         parts.postProcessors.push_back(readRoberta(json, where, reader));

@@ -88,8 +88,8 @@ std::unique_ptr<PreTokenizer> readDelimiter(const Json &json, const std::string 
     return std::make_unique<DelimiterSplitter>(decodeUtf8(delimiter, 0).codePoint);
 }
 
-std::unique_ptr<PreTokenizer> readByType(const std::string &type, const Json &json, const std::string &where,
-                                         JsonReader &reader)
+std::unique_ptr<PreTokenizer> readPreTokenizerOfType(const std::string &type, const Json &json,
+                                                     const std::string &where, JsonReader &reader)
 {
     if (type == "BertPreTokenizer")
         return std::make_unique<BertPreTokenizer>();
@@ -149,7 +149,7 @@ void readPreTokenizers(const Json &json, const std::string &where, JsonReader &r
     const std::string type = reader.text(json, where, "type", {});
     if (type == "Sequence")
         return readSequence(json, where, reader, parts);
-    if (auto step = readByType(type, json, where, reader))
+    if (auto step = readPreTokenizerOfType(type, json, where, reader))
         parts.preTokenizers.push_back(std::move(step));
 }
 

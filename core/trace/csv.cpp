@@ -57,7 +57,7 @@ void appendPattern(std::string &csv, const Trace &trace, const ScopedPattern &wh
     }
 }
 
-Error outOfMemory()
+Error noMemoryForNumbers()
 {
     return {.code = ErrorCode::OutOfMemory,
             .what = "not enough memory for so many numbers",
@@ -88,7 +88,7 @@ Result<std::string> patternsAsCsv(const Trace &trace, const TraceScope &scope, S
         }
         return csv;
     } catch (const std::bad_alloc &) {
-        return outOfMemory();
+        return noMemoryForNumbers();
     }
 }
 
@@ -117,7 +117,7 @@ Result<std::string> patternAsCsvTable(const Trace &trace, const ScopedPattern &w
         }
         return csv;
     } catch (const std::bad_alloc &) {
-        return outOfMemory();
+        return noMemoryForNumbers();
     }
 }
 

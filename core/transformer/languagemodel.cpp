@@ -18,32 +18,29 @@
 
 namespace headlight {
 
-namespace {
-
-/// The trace of the run before, as long as somebody shows it: most keystrokes leave most of a text as it was.
-class LastTrace
-{
-public:
-    TracePtr get() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_trace.lock();
-    }
-    void set(const TracePtr &trace)
-    {
-        const std::lock_guard lock(m_mutex);
-        m_trace = trace;
-    }
-
-private:
-    mutable std::mutex m_mutex;
-    std::weak_ptr<const Trace> m_trace;
-};
-
-} // namespace
-
 struct LanguageModel::Implementation
 {
+    /// The trace of the run before, as long as somebody shows it: most keystrokes leave most of a text as it
+    /// was.
+    class LastTrace
+    {
+    public:
+        TracePtr get() const
+        {
+            const std::lock_guard lock(m_mutex);
+            return m_trace.lock();
+        }
+        void set(const TracePtr &trace)
+        {
+            const std::lock_guard lock(m_mutex);
+            m_trace = trace;
+        }
+
+    private:
+        mutable std::mutex m_mutex;
+        std::weak_ptr<const Trace> m_trace;
+    };
+
     std::shared_ptr<const ModelInfo> info;
     Stacks stacks;
     std::shared_ptr<const Tokenizer> tokenizer; // null without

@@ -16,10 +16,10 @@
 namespace headlight::ui {
 namespace {
 
-QString tr(const char *text)
+struct HeatmapFigure
 {
-    return QCoreApplication::translate("HeatmapFigure", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(HeatmapFigure)
+};
 
 /// The command line's words, which never change with the language.
 QString mapName(ColorMapName map)
@@ -118,7 +118,8 @@ QString metadata(const HeatmapFigureInput &input)
 
 QString description(const HeatmapFigureInput &input, const FigureCells &cells)
 {
-    QString text = tr("Heatmap of attention probabilities, %1: a row for each query, a column for each key.")
+    QString text = HeatmapFigure::tr(
+                       "Heatmap of attention probabilities, %1: a row for each query, a column for each key.")
                        .arg(headName(input.head));
     std::optional<std::size_t> highest;
     for (std::size_t i = 0; i < cells.values.size(); ++i) {
@@ -128,14 +129,14 @@ QString description(const HeatmapFigureInput &input, const FigureCells &cells)
     if (highest) {
         const auto keys = static_cast<std::size_t>(cells.keys);
         text += QLatin1Char(' ')
-            + tr("Highest: %1 → %2, %3.")
+            + HeatmapFigure::tr("Highest: %1 → %2, %3.")
                   .arg(isolatedIfNeeded(cells.queryTokens[static_cast<qsizetype>(*highest / keys)]),
                        isolatedIfNeeded(cells.keyTokens[static_cast<qsizetype>(*highest % keys)]),
                        fileNumber(static_cast<double>(cells.values[*highest]), 3));
     }
     const QString model = isolatedIfNeeded(input.model);
     const QString sentence = isolatedIfNeeded(input.sentence);
-    return text + QLatin1Char(' ') + tr("Model: %1. Text: %2").arg(model, sentence);
+    return text + QLatin1Char(' ') + HeatmapFigure::tr("Model: %1. Text: %2").arg(model, sentence);
 }
 
 std::optional<Error> inputError(const HeatmapFigureInput &input)
@@ -200,8 +201,9 @@ Result<Figure> buildHeatmapFigure(const HeatmapFigureInput &input)
 
     figure.size = parts.layout.size;
     figure.background = parts.background();
-    figure.title = input.kind ? tr("Attention of %1, %2").arg(headName(input.head), kindName(*input.kind))
-                              : tr("Attention of %1").arg(headName(input.head));
+    figure.title = input.kind
+        ? HeatmapFigure::tr("Attention of %1, %2").arg(headName(input.head), kindName(*input.kind))
+        : HeatmapFigure::tr("Attention of %1").arg(headName(input.head));
     figure.description = description(input, figure.cells);
     figure.metadata = metadata(input);
     figure.groups

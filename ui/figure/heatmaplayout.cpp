@@ -179,12 +179,12 @@ private:
 
     double leftWidth(const HeatmapLayout &layout) const
     {
-        return layout.base * LineHeight + layout.queryLabelWidth + LabelGap * layout.labelSize;
+        return layout.base * LineHeight + layout.queryLabelWidth + FigureLabelGap * layout.labelSize;
     }
 
     double topHeight(const HeatmapLayout &layout) const
     {
-        return layout.base * LineHeight + layout.keyLabelHeight + LabelGap * layout.labelSize;
+        return layout.base * LineHeight + layout.keyLabelHeight + FigureLabelGap * layout.labelSize;
     }
 
     double bottomHeight(const HeatmapLayout &layout) const

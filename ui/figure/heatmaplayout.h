@@ -51,7 +51,7 @@ bool hasLabel(int at, int step, int pinned);
 HeatmapLayout layoutHeatmap(const LayoutTexts &texts, const FigureStyle &style);
 
 /// Gaps, as parts of a font size: between label and plot, plot and colour bar, bar and its ticks.
-inline constexpr double LabelGap = 0.45;
+inline constexpr double FigureLabelGap = 0.45;
 inline constexpr double BarGap = 1.3;
 inline constexpr double BarWidth = 0.9;
 inline constexpr double TickGap = 0.45;

@@ -17,10 +17,10 @@ namespace {
 
 constexpr int ColorSteps = 128; // of the colour bar
 
-QString tr(const char *text)
+struct HeatmapText
 {
-    return QCoreApplication::translate("HeatmapFigure", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(HeatmapText)
+};
 
 bool isPinned(const HeatmapParts &parts, int query, int key)
 {
@@ -63,9 +63,9 @@ QString pinText(const HeatmapParts &parts)
     const QString number
         = fileNumber(static_cast<double>(cells.values[cells.index(best->query, best->key)]), 3);
     if (parts.input.pin->query >= 0 && parts.input.pin->key >= 0)
-        return tr("%1: %2").arg(pair, number);
-    return parts.input.pin->key < 0 ? tr("Highest in this row: %1, %2").arg(pair, number)
-                                    : tr("Highest in this column: %1, %2").arg(pair, number);
+        return HeatmapText::tr("%1: %2").arg(pair, number);
+    return parts.input.pin->key < 0 ? HeatmapText::tr("Highest in this row: %1, %2").arg(pair, number)
+                                    : HeatmapText::tr("Highest in this column: %1, %2").arg(pair, number);
 }
 
 QString captionText(const HeatmapFigureInput &input)
@@ -73,8 +73,8 @@ QString captionText(const HeatmapFigureInput &input)
     QStringList parts;
     if (!input.model.isEmpty())
         parts += isolatedIfNeeded(input.model);
-    parts
-        += input.kind ? tr("%1, %2").arg(kindName(*input.kind), headName(input.head)) : headName(input.head);
+    parts += input.kind ? HeatmapText::tr("%1, %2").arg(kindName(*input.kind), headName(input.head))
+                        : headName(input.head);
     const auto add = [&](const QString &sentence) {
         if (!sentence.isEmpty())
             parts += QStringLiteral("“") + isolatedIfNeeded(withLimitedMarks(sentence)) + QStringLiteral("”");
@@ -136,9 +136,9 @@ LayoutTexts layoutTexts(const HeatmapParts &parts)
         return std::find(parts.cells.kinds.begin(), parts.cells.kinds.end(), kind) != parts.cells.kinds.end();
     };
     if (has(CellKind::Masked))
-        texts.legend += tr("masked");
+        texts.legend += HeatmapText::tr("masked");
     if (has(CellKind::NotANumber))
-        texts.legend += tr("not a number");
+        texts.legend += HeatmapText::tr("not a number");
     if (parts.input.style.caption) {
         texts.caption = captionText(parts.input);
         texts.pinText = pinText(parts);
@@ -191,9 +191,9 @@ FigureGroup queryLabelsGroup(const HeatmapParts &parts)
             continue;
         const double baseline
             = layout.origin.y() + (query + 0.5) * layout.cell + capHeight(layout.labelSize) / 2;
-        FigureText label = text(parts.texts.queryLabels[query],
-                                {layout.origin.x() - LabelGap * layout.labelSize, baseline}, TextAnchor::End,
-                                layout.labelSize, query == pinned ? parts.accentColor() : parts.textColor());
+        FigureText label = text(
+            parts.texts.queryLabels[query], {layout.origin.x() - FigureLabelGap * layout.labelSize, baseline},
+            TextAnchor::End, layout.labelSize, query == pinned ? parts.accentColor() : parts.textColor());
         label.id = QStringLiteral("q-%1").arg(query);
         label.cssClass = QStringLiteral("tok row");
         label.bold = query == pinned;
@@ -211,7 +211,7 @@ FigureGroup keyLabelsGroup(const HeatmapParts &parts)
     for (int key = 0; key < parts.cells.keys; ++key) {
         if (!hasLabel(key, layout.keyStep, pinned))
             continue;
-        QPointF at = layout.origin + QPointF((key + 0.5) * layout.cell, -LabelGap * size);
+        QPointF at = layout.origin + QPointF((key + 0.5) * layout.cell, -FigureLabelGap * size);
         FigureText label = text(parts.texts.keyLabels[key], at, TextAnchor::Middle, size,
                                 key == pinned ? parts.accentColor() : parts.textColor());
         if (layout.keyLabels != KeyLabels::Horizontal) {
@@ -233,11 +233,13 @@ FigureGroup axisTitlesGroup(const HeatmapParts &parts)
     FigureGroup group{QStringLiteral("axis-titles"), QStringLiteral("axis-titles"), {}, {}};
     const HeatmapLayout &layout = parts.layout;
     const QRectF plot = parts.cells.rect();
-    const double toLabels = LabelGap * layout.labelSize + 0.35 * layout.base;
-    group.texts.push_back(text(tr("Key"), {plot.center().x(), plot.top() - layout.keyLabelHeight - toLabels},
+    const double toLabels = FigureLabelGap * layout.labelSize + 0.35 * layout.base;
+    group.texts.push_back(text(HeatmapText::tr("Key"),
+                               {plot.center().x(), plot.top() - layout.keyLabelHeight - toLabels},
                                TextAnchor::Middle, layout.base, parts.mutedColor()));
-    FigureText query = text(tr("Query"), {plot.left() - layout.queryLabelWidth - toLabels, plot.center().y()},
-                            TextAnchor::Middle, layout.base, parts.mutedColor());
+    FigureText query
+        = text(HeatmapText::tr("Query"), {plot.left() - layout.queryLabelWidth - toLabels, plot.center().y()},
+               TextAnchor::Middle, layout.base, parts.mutedColor());
     query.rotation = -90;
     group.texts.push_back(std::move(query));
     return group;
@@ -249,7 +251,8 @@ void addLegend(FigureGroup &group, const HeatmapParts &parts, QPointF corner)
 {
     const double size = parts.layout.tickSize;
     for (qsizetype i = 0; i < parts.texts.legend.size(); ++i) {
-        const bool masked = parts.texts.legend.size() == 2 ? i == 0 : parts.texts.legend[i] == tr("masked");
+        const bool masked
+            = parts.texts.legend.size() == 2 ? i == 0 : parts.texts.legend[i] == HeatmapText::tr("masked");
         const double top = corner.y() + (static_cast<double>(i) * LegendLine + LegendLine - 1) * size;
         const double side = 0.9 * size;
         group.rects.push_back({{},

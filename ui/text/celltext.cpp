@@ -12,10 +12,10 @@
 namespace headlight::ui {
 namespace {
 
-QString tr(const char *text)
+struct CellText
 {
-    return QCoreApplication::translate("CellText", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(CellText)
+};
 
 constexpr int ToolTipGraphemes = 60;
 
@@ -23,11 +23,11 @@ constexpr int ToolTipGraphemes = 60;
 QString numberText(const CellFacts &facts)
 {
     if (!facts.visible)
-        return tr("masked: this query cannot see this key");
+        return CellText::tr("masked: this query cannot see this key");
     if (!std::isfinite(facts.probability))
-        return tr("not a number");
+        return CellText::tr("not a number");
     const QLocale locale;
-    return tr("%1, rank %2 of %3")
+    return CellText::tr("%1, rank %2 of %3")
         .arg(probabilityText(facts.probability), locale.toString(facts.rank),
              locale.toString(facts.visibleKeys));
 }
@@ -37,7 +37,7 @@ QString numberText(const CellFacts &facts)
 QString headName(LayerHead head)
 {
     if (head.head == MeanHead)
-        return tr("L%1 mean").arg(head.layer);
+        return CellText::tr("L%1 mean").arg(head.layer);
     return QStringLiteral("L%1 H%2").arg(head.layer).arg(head.head);
 }
 
@@ -45,13 +45,13 @@ QString kindName(AttentionKind kind)
 {
     switch (kind) {
     case AttentionKind::Decoder:
-        return tr("decoder self-attention");
+        return CellText::tr("decoder self-attention");
     case AttentionKind::Cross:
-        return tr("cross-attention");
+        return CellText::tr("cross-attention");
     case AttentionKind::Encoder:
         break;
     }
-    return tr("encoder self-attention");
+    return CellText::tr("encoder self-attention");
 }
 
 QString probabilityText(double probability)
@@ -84,14 +84,14 @@ CellFacts cellFacts(const Trace &trace, const MatrixView &pattern, LayerHead hea
 
 QString cellText(const CellFacts &facts)
 {
-    return tr("%1: %2 → %3 %4")
+    return CellText::tr("%1: %2 → %3 %4")
         .arg(headName(facts.head), mentioned(facts.query), mentioned(facts.key), numberText(facts));
 }
 
 QString cellToolTip(const CellFacts &facts)
 {
     const QLocale locale;
-    return tr("Query %1 (position %2)\nKey %3 (position %4)\n%5")
+    return CellText::tr("Query %1 (position %2)\nKey %3 (position %4)\n%5")
         .arg(quoted(elidedLabel(facts.query, ToolTipGraphemes)), locale.toString(facts.cell.query),
              quoted(elidedLabel(facts.key, ToolTipGraphemes)), locale.toString(facts.cell.key),
              numberText(facts));

@@ -10,40 +10,40 @@
 namespace headlight::ui {
 namespace {
 
-QString tr(const char *text)
+struct ErrorText
 {
-    return QCoreApplication::translate("ErrorText", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(ErrorText)
+};
 
 QString kindText(ErrorCode code)
 {
     switch (code) {
     case ErrorCode::FileNotFound:
-        return tr("Nothing found there");
+        return ErrorText::tr("Nothing found there");
     case ErrorCode::NotRegularFile:
-        return tr("Not a file");
+        return ErrorText::tr("Not a file");
     case ErrorCode::AccessDenied:
-        return tr("Access denied");
+        return ErrorText::tr("Access denied");
     case ErrorCode::ReadFailed:
-        return tr("Reading failed");
+        return ErrorText::tr("Reading failed");
     case ErrorCode::WriteFailed:
-        return tr("Writing failed");
+        return ErrorText::tr("Writing failed");
     case ErrorCode::BadFormat:
-        return tr("Damaged or of another format");
+        return ErrorText::tr("Damaged or of another format");
     case ErrorCode::TooLarge:
-        return tr("Too large");
+        return ErrorText::tr("Too large");
     case ErrorCode::Unsupported:
-        return tr("Not supported");
+        return ErrorText::tr("Not supported");
     case ErrorCode::MissingPart:
-        return tr("Something is missing");
+        return ErrorText::tr("Something is missing");
     case ErrorCode::BadShape:
-        return tr("A shape does not fit");
+        return ErrorText::tr("A shape does not fit");
     case ErrorCode::BadValue:
-        return tr("A value is not allowed");
+        return ErrorText::tr("A value is not allowed");
     case ErrorCode::InvalidArgument:
-        return tr("Not possible");
+        return ErrorText::tr("Not possible");
     case ErrorCode::OutOfMemory:
-        return tr("Not enough memory");
+        return ErrorText::tr("Not enough memory");
     case ErrorCode::Cancelled:
         break;
     }
@@ -75,9 +75,9 @@ QString errorText(const Error &error)
         parts += isolated(shown(error.item, 120));
     QString clause = shown(error.what, 500);
     if (!error.found.empty())
-        clause += tr(", found ") + isolated(shown(error.found, 120));
+        clause += ErrorText::tr(", found ") + isolated(shown(error.found, 120));
     if (!error.expected.empty())
-        clause += tr(", expected ") + isolated(shown(error.expected, 300));
+        clause += ErrorText::tr(", expected ") + isolated(shown(error.expected, 300));
     if (!clause.isEmpty())
         parts += clause;
     QString text = parts.join(QStringLiteral(": ")) + QLatin1Char('.');

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int Side = 36; // of a thumbnail
 constexpr int Padding = 8;
-constexpr int LabelGap = 3;
+constexpr int PictureLabelGap = 3;
 
 } // namespace
 
@@ -103,7 +103,8 @@ void HeadTabs::setCurrentHead(int head)
 QSize HeadTabs::tabSizeHint(int index) const
 {
     const int label = fontMetrics().horizontalAdvance(tabText(index));
-    return QSize(std::max(Side, label) + 2 * Padding, Side + LabelGap + fontMetrics().height() + 2 * Padding);
+    return QSize(std::max(Side, label) + 2 * Padding,
+                 Side + PictureLabelGap + fontMetrics().height() + 2 * Padding);
 }
 
 QSize HeadTabs::minimumTabSizeHint(int index) const
@@ -154,7 +155,8 @@ void HeadTabs::paintEvent(QPaintEvent *)
             painter.drawImage(picture, m_thumbnails[tab]);
         painter.setPen(isCurrent ? QPen(m_theme.accent, 2) : QPen(m_theme.grid, 1));
         painter.drawRect(isCurrent ? picture.adjusted(-1, -1, 1, 1) : picture.adjusted(-1, -1, 0, 0));
-        const QRect label(rect.left(), picture.bottom() + LabelGap, rect.width(), fontMetrics().height());
+        const QRect label(rect.left(), picture.bottom() + PictureLabelGap, rect.width(),
+                          fontMetrics().height());
         painter.setPen(
             isCurrent ? palette().color(QPalette::WindowText)
                       : mixed(palette().color(QPalette::Window), palette().color(QPalette::WindowText), 0.7));

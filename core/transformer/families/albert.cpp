@@ -7,7 +7,7 @@ namespace headlight {
 
 namespace {
 
-Status adjust(const Config &config, ModelShape &shape)
+Status adjustAlbert(const Config &config, ModelShape &shape)
 {
     const Result<std::int64_t> groups = config.integer("num_hidden_groups", 1, shape.layers, 1);
     if (!groups)
@@ -57,7 +57,7 @@ Architecture albertArchitecture()
         {Part::Decoder, "predictions.decoder", Presence::Optional},
     };
     a.unused = {"pooler.", "embeddings.position_ids", "predictions.decoder.bias", "sop_classifier."};
-    a.adjust = adjust;
+    a.adjust = adjustAlbert;
     return a;
 }
 

@@ -10,7 +10,7 @@ namespace headlight {
 
 namespace {
 
-Status adjust(const Config &config, ModelShape &shape)
+Status adjustBart(const Config &config, ModelShape &shape)
 {
     const Result<bool> scaled = config.boolean("scale_embedding", false);
     if (!scaled)
@@ -24,7 +24,7 @@ Status adjust(const Config &config, ModelShape &shape)
 Status adjustOffset(const Config &config, ModelShape &shape)
 {
     shape.positionOffset = 2;
-    return adjust(config, shape);
+    return adjustBart(config, shape);
 }
 
 /// Encoder and decoder may have vocabularies of their own.
@@ -39,7 +39,7 @@ Status adjustMarianDecoder(const Config &config, ModelShape &shape)
     if (!vocabulary)
         return vocabulary.error();
     shape.vocabulary = static_cast<int>(vocabulary.value());
-    return adjust(config, shape);
+    return adjustBart(config, shape);
 }
 
 /// What all stacks of these families have; @p stack is "encoder" or "decoder".
@@ -72,7 +72,7 @@ Architecture stackOf(const std::string &family, const std::string &stack)
         {Part::FeedForwardDown, layer + "fc2"},
         {Part::FeedForwardNorm, layer + "final_layer_norm"},
     };
-    a.adjust = adjust;
+    a.adjust = adjustBart;
     return a;
 }
 

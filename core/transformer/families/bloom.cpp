@@ -7,7 +7,7 @@ namespace headlight {
 
 namespace {
 
-Status adjust(const Config &config, ModelShape &shape)
+Status adjustBloom(const Config &config, ModelShape &shape)
 {
     const Result<bool> fromNorm = config.boolean("apply_residual_connection_post_layernorm", false);
     if (!fromNorm)
@@ -49,7 +49,7 @@ Architecture bloomArchitecture()
         {Part::FinalNorm, "ln_f"},
         {Part::Decoder, "lm_head", TensorRule::Presence::Optional},
     };
-    a.adjust = adjust;
+    a.adjust = adjustBloom;
     return a;
 }
 

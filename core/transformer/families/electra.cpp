@@ -6,7 +6,7 @@ namespace headlight {
 
 namespace {
 
-Status adjust(const Config &config, ModelShape &shape)
+Status adjustElectra(const Config &config, ModelShape &shape)
 {
     if (shape.embedding == shape.dModel)
         shape.absent.push_back(Part::EmbeddingProjection);
@@ -36,7 +36,7 @@ Architecture electraArchitecture()
     a.tensors.push_back({Part::DecoderBias, "generator_lm_head", Presence::WithHead});
     a.tensors.push_back({Part::Decoder, "generator_lm_head", Presence::Optional});
     a.unused = {"discriminator_predictions.", "embeddings.position_ids", "classifier."};
-    a.adjust = adjust;
+    a.adjust = adjustElectra;
     return a;
 }
 

@@ -7,7 +7,7 @@ namespace headlight {
 
 namespace {
 
-Status adjust(const Config &config, ModelShape &shape)
+Status adjustGpt2(const Config &config, ModelShape &shape)
 {
     const Result<bool> scaled = config.boolean("scale_attn_weights", true);
     const Result<bool> byLayer = config.boolean("scale_attn_by_inverse_layer_idx", false);
@@ -60,7 +60,7 @@ Architecture gpt2Architecture()
         {Part::Decoder, "lm_head", TensorRule::Presence::Optional},
     };
     a.unused = {".attn.bias", ".attn.masked_bias"}; // the causal mask, stored as a buffer by old versions
-    a.adjust = adjust;
+    a.adjust = adjustGpt2;
     return a;
 }
 

@@ -11,7 +11,7 @@ namespace headlight {
 namespace {
 
 /// "global" and "local" turn by turn, unless attention_layers says it layer by layer.
-Status adjust(const Config &config, ModelShape &shape)
+Status adjustGptNeo(const Config &config, ModelShape &shape)
 {
     const Result<std::int64_t> window = config.integer("window_size", 1, limits::maxPositions, 256);
     const Result<std::vector<std::string>> kinds = config.strings("attention_layers");
@@ -76,7 +76,7 @@ Architecture gptNeoArchitecture()
         {Part::Decoder, "lm_head", TensorRule::Presence::Optional},
     };
     a.unused = {".attn.attention.bias", ".attn.attention.masked_bias"};
-    a.adjust = adjust;
+    a.adjust = adjustGptNeo;
     return a;
 }
 

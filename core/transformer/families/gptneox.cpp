@@ -7,7 +7,7 @@ namespace headlight {
 
 namespace {
 
-Status adjust(const Config &config, ModelShape &shape)
+Status adjustGptNeoX(const Config &config, ModelShape &shape)
 {
     const Result<bool> parallel = config.boolean("use_parallel_residual", true);
     if (!parallel)
@@ -57,7 +57,7 @@ Architecture gptNeoxArchitecture()
         {Part::Decoder, "embed_out", TensorRule::Presence::Optional},
     };
     a.unused = {"rotary_emb.inv_freq", ".attention.bias", ".attention.masked_bias"};
-    a.adjust = adjust;
+    a.adjust = adjustGptNeoX;
     return a;
 }
 

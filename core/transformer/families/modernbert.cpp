@@ -48,7 +48,7 @@ Status adjustLayers(const Config &config, ModelShape &shape)
                             same ? whole : RotaryKeys{.theta = "local_rope_theta", .thetaFallback = 10000});
 }
 
-Status adjust(const Config &config, ModelShape &shape)
+Status adjustModernBert(const Config &config, ModelShape &shape)
 {
     const Result<std::string> name = config.string("classifier_activation", "gelu");
     if (!name)
@@ -105,7 +105,7 @@ Architecture modernbertArchitecture()
         {Part::Decoder, "decoder", Presence::Optional},
     };
     a.unused = {"classifier."};
-    a.adjust = adjust;
+    a.adjust = adjustModernBert;
     return a;
 }
 

@@ -8,7 +8,7 @@ namespace headlight {
 
 namespace {
 
-Status adjust(const Config &config, ModelShape &shape)
+Status adjustMpnet(const Config &config, ModelShape &shape)
 {
     const Result<std::int64_t> buckets = config.integer("relative_attention_num_buckets", 4, 4096, 32);
     if (!buckets)
@@ -53,7 +53,7 @@ Architecture mpnetArchitecture()
         {Part::DecoderBias, "lm_head", Presence::WithHead, "lm_head.decoder"},
         {Part::Decoder, "lm_head.decoder", Presence::Optional},
     };
-    a.adjust = adjust;
+    a.adjust = adjustMpnet;
     return a;
 }
 

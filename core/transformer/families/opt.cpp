@@ -7,7 +7,7 @@ namespace headlight {
 
 namespace {
 
-Status adjust(const Config &config, ModelShape &shape)
+Status adjustOpt(const Config &config, ModelShape &shape)
 {
     const Result<bool> before = config.boolean("do_layer_norm_before", true);
     const Result<bool> noFinalNorm = config.boolean("_remove_final_layer_norm", false);
@@ -69,7 +69,7 @@ Architecture optArchitecture()
         {Part::FinalProjection, "project_out"},
         {Part::Decoder, "lm_head", TensorRule::Presence::Optional},
     };
-    a.adjust = adjust;
+    a.adjust = adjustOpt;
     return a;
 }
 

@@ -7,7 +7,7 @@ namespace headlight {
 
 namespace {
 
-Status adjust(const Config &config, ModelShape &shape)
+Status adjustPhi(const Config &config, ModelShape &shape)
 {
     const Result<bool> norms = config.boolean("qk_layernorm", false);
     if (!norms)
@@ -56,7 +56,7 @@ Architecture phiArchitecture()
         {Part::DecoderBias, "lm_head", TensorRule::Presence::WithHead},
     };
     a.unused = {"rotary_emb.inv_freq"};
-    a.adjust = adjust;
+    a.adjust = adjustPhi;
     return a;
 }
 

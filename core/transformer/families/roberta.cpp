@@ -9,7 +9,7 @@ namespace headlight {
 namespace {
 
 /// Positions begin behind the row of padding, and config.json counts the rows.
-Status adjust(const Config &config, ModelShape &shape)
+Status adjustRoberta(const Config &config, ModelShape &shape)
 {
     const Result<std::int64_t> padding = config.integer("pad_token_id", 0, shape.vocabulary - 1, 1);
     if (!padding)
@@ -44,7 +44,7 @@ Architecture robertaArchitecture(const char *family)
     a.tensors.push_back({Part::DecoderBias, "lm_head", Presence::WithHead, "lm_head.decoder"});
     a.tensors.push_back({Part::Decoder, "lm_head.decoder", Presence::Optional});
     a.unused = {"pooler.", "embeddings.position_ids", "lm_head.decoder.bias", "classifier."};
-    a.adjust = adjust;
+    a.adjust = adjustRoberta;
     return a;
 }
 

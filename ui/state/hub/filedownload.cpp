@@ -7,6 +7,7 @@
 #include "core/base/memory.h"
 #include "core/checkpoint/filekind.h"
 #include "ui/state/hub/filelock.h"
+#include "ui/state/hub/webaddress.h"
 
 #include <QRegularExpression>
 
@@ -19,11 +20,6 @@ constexpr int Ok = 200;
 constexpr int PartialContent = 206;
 constexpr int Forbidden = 403;
 constexpr int RangeNotSatisfiable = 416;
-
-std::string shown(const QUrl &url)
-{
-    return url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery).toStdString();
-}
 
 Error notWhatWasPromised(const HubFile &file, std::string what, std::string expected, std::string found)
 {
@@ -254,7 +250,7 @@ Result<FileDownload::Outcome> FileDownload::conclude(const Result<HttpReply> &re
         return error;
     }
     const bool isElsewhere
-        = shown(reply.value().url).find(m_api->client()->options().environment.endpoint) != 0;
+        = shownAddress(reply.value().url).find(m_api->client()->options().environment.endpoint) != 0;
     if (status == Forbidden && isElsewhere)
         return Outcome::GoOn; // the signed address has expired: the hub gives a new one
     return m_api->failure(reply.value(), m_repository);

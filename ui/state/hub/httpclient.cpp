@@ -38,11 +38,6 @@ public:
     }
 };
 
-std::string shown(const QUrl &url)
-{
-    return url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery).toStdString();
-}
-
 /// Whether a Location header names a path only.
 bool staysOnHost(const QByteArray &location)
 {
@@ -53,7 +48,7 @@ bool staysOnHost(const QByteArray &location)
 /// What went wrong below HTTP.
 Error networkError(const QNetworkReply &reply, int timeoutMs)
 {
-    Error error{.code = ErrorCode::ReadFailed, .what = {}, .file = shown(reply.url())};
+    Error error{.code = ErrorCode::ReadFailed, .what = {}, .file = shownAddress(reply.url())};
     switch (reply.error()) {
     case QNetworkReply::OperationCanceledError: // not by us: the transfer timeout
         error.what = "the server has sent nothing for " + std::to_string((timeoutMs + 999) / 1000) + " s";
@@ -146,7 +141,7 @@ private:
             if (isCompressed())
                 return refuse({.code = ErrorCode::BadFormat,
                                .what = "the server sends compressed data, which was not asked for",
-                               .file = shown(m_reply->url())});
+                               .file = shownAddress(m_reply->url())});
         }
         const bool isFollowed = m_head.isRedirection()
             && (m_follow == HttpClient::Follow::All || staysOnHost(m_head.header("location")));
@@ -274,7 +269,7 @@ Result<HttpReply> HttpClient::request(Verb verb, const QUrl &first, Follow follo
     }
     return Error{.code = ErrorCode::BadFormat,
                  .what = "the server sends the request round in a circle",
-                 .file = shown(first),
+                 .file = shownAddress(first),
                  .expected = "at most " + std::to_string(MostRedirections) + " redirections"};
 }
 
@@ -328,7 +323,7 @@ Result<HttpReply> HttpClient::get(const QUrl &url, std::uint64_t maxBytes)
                   if (static_cast<std::uint64_t>(body.size() + part.size()) > maxBytes)
                       return Error{.code = ErrorCode::TooLarge,
                                    .what = "the answer is too long",
-                                   .file = shown(url),
+                                   .file = shownAddress(url),
                                    .expected = "at most " + memoryText(maxBytes)};
                   body.append(part);
                   return Done{};

@@ -3,6 +3,7 @@
 #include "ui/state/hub/hubapi.h"
 
 #include "core/base/limits.h"
+#include "ui/state/hub/webaddress.h"
 
 #include <array>
 
@@ -41,16 +42,11 @@ constexpr std::array Statuses{
     Meaning{"429", ErrorCode::ReadFailed, "the server gets too many requests", "Try again later"},
 };
 
-std::string shown(const QUrl &url)
-{
-    return url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery).toStdString();
-}
-
 Error webPage(const QUrl &url)
 {
     return {.code = ErrorCode::BadFormat,
             .what = "the server sent a web page instead of a file",
-            .file = shown(url),
+            .file = shownAddress(url),
             .hint = "Perhaps this network wants you to sign in first: open a page in a browser"};
 }
 
@@ -104,7 +100,7 @@ Result<HubListing> HubApi::listing(const HubName &name)
     if (isWebPage(reply.value()))
         return webPage(url);
     const QByteArray &body = reply.value().body;
-    return parseHubListing({body.data(), static_cast<std::size_t>(body.size())}, shown(url));
+    return parseHubListing({body.data(), static_cast<std::size_t>(body.size())}, shownAddress(url));
 }
 
 Result<QByteArray> HubApi::beginning(const std::string &repository, const std::string &commit,
@@ -169,7 +165,7 @@ Error HubApi::failure(const HttpReply &reply, const std::string &repository) con
     const QByteArray status = QByteArray::number(reply.status);
     Error error{.code = ErrorCode::ReadFailed,
                 .what = "the server answers with status " + status.toStdString(),
-                .file = shown(reply.url)};
+                .file = shownAddress(reply.url)};
     const auto apply = [&](const Meaning &meaning, const QByteArray &key) {
         if (key == meaning.code)
             error = {.code = meaning.kind, .what = meaning.what, .item = repository, .hint = meaning.hint};

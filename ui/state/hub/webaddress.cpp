@@ -24,12 +24,12 @@ bool isHttp(const QUrl &url)
     return url.scheme() == QStringLiteral("http");
 }
 
-std::string shownUrl(const QUrl &url)
+} // namespace
+
+std::string shownAddress(const QUrl &url)
 {
     return url.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery).toStdString();
 }
-
-} // namespace
 
 bool isLoopback(const QUrl &url)
 {
@@ -52,7 +52,7 @@ Status checkAddress(const QUrl &url)
         return Done{};
     return Error{.code = ErrorCode::InvalidArgument,
                  .what = "this address is not used",
-                 .item = shownUrl(url),
+                 .item = shownAddress(url),
                  .expected = "https, or http on this computer",
                  .found = url.scheme().toStdString(),
                  .hint = "Check HF_ENDPOINT"};
@@ -67,8 +67,8 @@ Result<QUrl> redirectTarget(const QUrl &from, const QByteArray &location)
         return target;
     return Error{.code = ErrorCode::BadFormat,
                  .what = "the server sends the request somewhere that is not followed",
-                 .file = shownUrl(from),
-                 .found = location.isEmpty() ? std::string("no address") : shownUrl(target)};
+                 .file = shownAddress(from),
+                 .found = location.isEmpty() ? std::string("no address") : shownAddress(target)};
 }
 
 } // namespace headlight::ui

@@ -7,7 +7,12 @@
 #include <QByteArray>
 #include <QUrl>
 
+#include <string>
+
 namespace headlight::ui {
+
+/// An address as messages show it: nothing in it is secret.
+std::string shownAddress(const QUrl &url);
 
 /// Whether @p url names this computer: localhost, 127.x.x.x or ::1.
 bool isLoopback(const QUrl &url);
