@@ -2,41 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/modelpaths.h"
 
+#include "app/modelnames.h"
 #include "core/checkpoint/hub/hubcache.h"
-#include "core/checkpoint/hub/hubenvironment.h"
-#include "core/transformer/modelsummary.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
-#include <QFileInfo>
 
 namespace headlight::app {
 
 QString bundledModelFolder(const QString &name)
 {
-    const QStringList places{QCoreApplication::applicationDirPath()
-                                 + QStringLiteral("/" HEADLIGHT_MODELS_FROM_PROGRAM "/"),
-                             QStringLiteral(HEADLIGHT_MODELS_IN_SOURCES "/")};
-    for (const QString &place : places) {
-        const QFileInfo config(place + name + QStringLiteral("/config.json"));
-        if (config.isFile())
-            return QFileInfo(place + name).canonicalFilePath();
-    }
-    return {};
+    return QFile::decodeName(bundledModel(QFile::encodeName(name).toStdString()).c_str());
 }
 
 QString modelFolder(const QString &model)
 {
-    if (model.isEmpty())
-        return bundledModelFolder(QStringLiteral("encoder"));
-    const bool isBundledName = model == QStringLiteral("encoder") || model == QStringLiteral("decoder");
-    if (!isBundledName || QFileInfo(model + QStringLiteral("/config.json")).isFile()) {
-        const std::string cache = readHubEnvironment().cacheFolder;
-        return QFile::decodeName(modelPath(QFile::encodeName(model).toStdString(), cache).c_str());
-    }
-    const QString bundled = bundledModelFolder(model);
-    return bundled.isEmpty() ? model : bundled;
+    return QFile::decodeName(modelNamed(QFile::encodeName(model).toStdString()).c_str());
 }
 
 std::vector<std::string> encodedPaths(const QStringList &paths)

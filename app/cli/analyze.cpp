@@ -3,7 +3,7 @@
 #include "app/cli/analyze.h"
 
 #include "app/cli/modelrun.h"
-#include "app/cli/models.h"
+#include "app/modelnames.h"
 #include "core/base/file.h"
 #include "core/trace/analysisfile.h"
 
@@ -11,7 +11,7 @@ namespace headlight::cli {
 
 Status runAnalyze(const AnalyzeArguments &arguments)
 {
-    const auto model = LanguageModel::load(pathOfModel(arguments.model));
+    const auto model = LanguageModel::load(app::modelNamed(arguments.model));
     if (!model)
         return model.error();
     const auto trace = traceInput(*model.value(), arguments.input);

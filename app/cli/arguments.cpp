@@ -326,8 +326,8 @@ std::string helpText()
   headlight-cli analyze MODEL (--text T [--pair P] | --ids 1,2,3) [--json | --csv] [-o OUT]
 
 MODEL is a folder in Hugging Face layout (config.json, a tokenizer, and model.safetensors or
-pytorch_model.bin, whole or with an index), a GGUF file, or the name of a model in the Hugging Face cache:
-owner/name or owner/name@revision.
+pytorch_model.bin, whole or with an index), a GGUF file, the name of a model in the Hugging Face cache
+(owner/name or owner/name@revision), or encoder or decoder for the models that are included.
 
 info       prints the model's family, sizes and number types as JSON
 models     lists the models in the Hugging Face cache and in FOLDERs, and why some cannot be opened

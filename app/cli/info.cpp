@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/info.h"
 
-#include "app/cli/models.h"
+#include "app/modelnames.h"
 #include "core/base/file.h"
 
 #include <nlohmann/json.hpp>
@@ -11,7 +11,7 @@ namespace headlight::cli {
 
 Status runInfo(const InfoArguments &arguments)
 {
-    const auto model = LanguageModel::load(pathOfModel(arguments.model));
+    const auto model = LanguageModel::load(app::modelNamed(arguments.model));
     if (!model)
         return model.error();
     const ModelInfo &info = model.value()->info();

@@ -50,9 +50,4 @@ Status runModels(const ModelsArguments &arguments)
     return writeFileAtomically("-", list.dump(indent, ' ', false, Json::error_handler_t::replace) + '\n');
 }
 
-std::string pathOfModel(const std::string &given)
-{
-    return modelPath(given, readHubEnvironment().cacheFolder);
-}
-
 } // namespace headlight::cli

@@ -9,7 +9,4 @@ namespace headlight::cli {
 /// Prints the models of the hub's cache and of the given folders, one a line or as JSON.
 Status runModels(const ModelsArguments &arguments);
 
-/// The path behind a name on the command line, which may be one of a model in the hub's cache.
-std::string pathOfModel(const std::string &given);
-
 } // namespace headlight::cli

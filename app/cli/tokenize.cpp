@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/tokenize.h"
 
-#include "app/cli/models.h"
+#include "app/modelnames.h"
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/transformer/modeltokenizer.h"
@@ -76,7 +76,7 @@ Status tokenizeLines(const Tokenizer &tokenizer, SpecialTokens specialTokens)
 
 Status runTokenize(const TokenizeArguments &arguments)
 {
-    const auto tokenizer = loadModelTokenizer(pathOfModel(arguments.folder));
+    const auto tokenizer = loadModelTokenizer(app::modelNamed(arguments.folder));
     if (!tokenizer)
         return tokenizer.error();
     if (arguments.jsonLines)

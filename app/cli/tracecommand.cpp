@@ -3,14 +3,14 @@
 #include "app/cli/tracecommand.h"
 
 #include "app/cli/modelrun.h"
-#include "app/cli/models.h"
+#include "app/modelnames.h"
 #include "core/base/file.h"
 
 namespace headlight::cli {
 
 Status runTrace(const TraceArguments &arguments)
 {
-    const auto model = LanguageModel::load(pathOfModel(arguments.model));
+    const auto model = LanguageModel::load(app::modelNamed(arguments.model));
     if (!model)
         return model.error();
     const auto trace = traceInput(*model.value(), arguments.input);

@@ -24,7 +24,12 @@ struct Outcome
 
 const QString Commit(40, QLatin1Char('c'));
 
+/// What has the name of a bundled model in the current folder.
+enum class Local { Nothing, OtherFolder, OtherFile, Model, Tokenizer };
+
 } // namespace
+
+Q_DECLARE_METATYPE(Local)
 
 class TestModelNames : public QObject
 {
@@ -33,9 +38,10 @@ class TestModelNames : public QObject
 private:
     QTemporaryDir m_folder;
 
-    Outcome run(const QString &program, const QStringList &arguments) const
+    Outcome run(const QString &program, const QStringList &arguments, const QString &folder = {}) const
     {
         QProcess process;
+        process.setWorkingDirectory(folder);
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(QStringLiteral("HF_HUB_CACHE"), m_folder.path());
         environment.insert(QStringLiteral("XDG_CONFIG_HOME"), m_folder.filePath(QStringLiteral("config")));
@@ -45,6 +51,38 @@ private:
             return {-1, {}, process.errorString()};
         return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
                 process.readAllStandardOutput(), QString::fromUtf8(process.readAllStandardError())};
+    }
+
+    /// @p line with NAME replaced; what it writes to "a.csv" counts as its output.
+    Outcome runLine(const QString &line, const QString &name, const QString &folder) const
+    {
+        QStringList words = line.split(QLatin1Char(' '));
+        words.replaceInStrings(QStringLiteral("NAME"), name);
+        Outcome outcome = run(words.first(), words.mid(1), folder);
+        QFile file(QDir(folder).filePath(QStringLiteral("a.csv")));
+        if (file.open(QIODevice::ReadOnly))
+            outcome.output += file.readAll();
+        return outcome;
+    }
+
+    /// Puts @p local at @p path; as a model or a tokenizer it is that of @p other.
+    static bool putLocal(const QString &path, const QString &other, Local local)
+    {
+        switch (local) {
+        case Local::Nothing:
+            return true;
+        case Local::OtherFolder:
+            return QDir().mkpath(path + QStringLiteral("/src"));
+        case Local::OtherFile:
+            return QFile::copy(other + QStringLiteral("/config.json"), path);
+        case Local::Model:
+            return QFile::link(other, path);
+        case Local::Tokenizer:
+            return QDir().mkpath(path)
+                && QFile::copy(other + QStringLiteral("/tokenizer.json"),
+                               path + QStringLiteral("/tokenizer.json"));
+        }
+        return false;
     }
 
 private slots:
@@ -127,6 +165,54 @@ private slots:
                    QStringLiteral("--head"), QStringLiteral("0"), QStringLiteral("--export"), figure});
         QVERIFY2(window.exitCode == 0, qPrintable(window.error));
         QVERIFY(QFile::exists(figure));
+    }
+
+    void aBundledName_data()
+    {
+        QTest::addColumn<QString>("line");
+        QTest::addColumn<Local>("local");
+        QTest::addColumn<bool>("isBundled");
+        const auto row = [](const char *title, const char *line, Local local, bool isBundled) {
+            QTest::addRow("%s", title) << QString::fromLatin1(line) << local << isBundled;
+        };
+        const char *info = "headlight-cli info NAME";
+        const char *tokenize = "headlight-cli tokenize NAME foxes";
+        const char *trace = "headlight-cli trace NAME --text foxes -o -";
+        const char *analyze = "headlight-cli analyze NAME --text foxes";
+        const char *window = "headlight --model NAME --sentence foxes --export a.csv";
+        row("info", info, Local::Nothing, true);
+        row("tokenize", tokenize, Local::Nothing, true);
+        row("trace", trace, Local::Nothing, true);
+        row("analyze", analyze, Local::Nothing, true);
+        row("window", window, Local::Nothing, true);
+        row("info beside another folder", info, Local::OtherFolder, true);
+        row("window beside another folder", window, Local::OtherFolder, true);
+        row("info beside another file", info, Local::OtherFile, true);
+        row("info of a model here", info, Local::Model, false);
+        row("trace of a model here", trace, Local::Model, false);
+        row("window with a model here", window, Local::Model, false);
+        row("tokenize by a tokenizer here", tokenize, Local::Tokenizer, false);
+    }
+
+    /// A bundled name gives what the path of the bundled model gives, unless such a model is here.
+    void aBundledName()
+    {
+        QFETCH(QString, line);
+        QFETCH(Local, local);
+        QFETCH(bool, isBundled);
+        const QTemporaryDir here;
+        for (const auto &[name, other] : {std::pair{"encoder", "decoder"}, std::pair{"decoder", "encoder"}}) {
+            const QString path = here.filePath(QLatin1String(name));
+            const QString bundled = QStringLiteral(HEADLIGHT_MODELS "/");
+            QVERIFY(putLocal(path, bundled + QLatin1String(other), local));
+            const QString expected = isBundled ? bundled + QLatin1String(name) : path;
+            const Outcome byName = runLine(line, QLatin1String(name), here.path());
+            const Outcome byPath = runLine(line, expected, here.path());
+            QVERIFY2(byName.exitCode == 0, qPrintable(byName.error));
+            QVERIFY2(byPath.exitCode == 0, qPrintable(byPath.error));
+            QVERIFY(byName.output.size() > 100);
+            QCOMPARE(byName.output, byPath.output);
+        }
     }
 
     void aNameThatTheCacheHasNot()
