@@ -26,7 +26,8 @@ struct TensorRule
     };
 
     Part part;
-    std::string name; ///< of the module, without prefix; "{}" stands for the layer
+    std::string
+        name; ///< of the module, without prefix; "{}" stands for the layer, two for group and place in it
     Presence presence = Presence::Always;
     std::string otherName{}; ///< where the first name is not stored; empty: none
     int firstLayer = 0; ///< layers below have no such part

@@ -23,6 +23,7 @@ struct ModelShape
     int heads = 0;
     int keyValueHeads = 0; ///< equals heads without grouped queries
     int blocks = 0; ///< stored ones; fewer than layers where layers share them
+    int groupBlocks = 1; ///< of them that always follow each other, where layers share them
     int dModel = 0;
     int embedding = 0; ///< width of the embedding tables; d_model as a rule
     int dHead = 0;

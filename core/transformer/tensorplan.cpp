@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <string_view>
 #include <unordered_set>
 
 namespace headlight {
@@ -37,8 +38,8 @@ private:
     bool isModule(const std::string &name, Part part) const;
     bool isNeeded(const TensorRule &rule) const;
     bool isStored(const TensorRule &rule) const;
-    std::string layerPrefix() const;
     std::int64_t layerOf(const std::string &name) const;
+    std::string blockName() const;
     std::int64_t storedLayers() const;
     bool predicts() const;
     void warnAboutUnused();
@@ -99,8 +100,11 @@ bool Planner::isModule(const std::string &name, Part part) const
 std::string Planner::fullName(Part part, std::string name, int layer) const
 {
     name = m_outer + (isHead(part) ? std::string() : m_prefix) + name;
+    const int inGroup = m_plan.shape.groupBlocks;
     if (const std::size_t at = name.find("{}"); at != std::string::npos)
-        name.replace(at, 2, std::to_string(layer));
+        name.replace(at, 2, std::to_string(layer / inGroup));
+    if (const std::size_t at = name.find("{}"); at != std::string::npos)
+        name.replace(at, 2, std::to_string(layer % inGroup));
     return name;
 }
 
@@ -237,30 +241,49 @@ bool Planner::isNeeded(const TensorRule &rule) const
     return rule.presence != Presence::Optional || isStored(rule);
 }
 
-/// What stands before the number of a layer: "bert.encoder.layer.".
-std::string Planner::layerPrefix() const
+/// The number behind @p prefix at the beginning of @p name, both of which are taken off; -1 where there is
+/// none that could be a layer's.
+std::int64_t takeNumber(std::string_view &name, std::string_view prefix)
+{
+    std::int64_t number = -1;
+    if (!name.starts_with(prefix))
+        return number;
+    name.remove_prefix(prefix.size());
+    const auto parsed = std::from_chars(name.data(), name.data() + name.size(), number);
+    name.remove_prefix(static_cast<std::size_t>(parsed.ptr - name.data()));
+    constexpr std::int64_t most = 1'000'000'000;
+    return number < 0 ? -1 : std::min(number, most);
+}
+
+/// The block that a stored tensor belongs to by its name, -1 outside of the blocks.
+std::int64_t Planner::layerOf(const std::string &name) const
 {
     const auto repeated
         = std::find_if(m_architecture.tensors.begin(), m_architecture.tensors.end(),
                        [](const TensorRule &rule) { return rule.name.find("{}") != std::string::npos; });
-    return m_outer + m_prefix + repeated->name.substr(0, repeated->name.find("{}"));
+    // "bert.encoder.layer.", or "albert.encoder.albert_layer_groups." and ".albert_layers."
+    const std::string pattern = m_outer + m_prefix + repeated->name;
+    const std::size_t first = pattern.find("{}");
+    const std::size_t second = pattern.find("{}", first + 2);
+    std::string_view rest = name;
+    const std::int64_t layer = takeNumber(rest, pattern.substr(0, first));
+    if (layer < 0 || second == std::string::npos)
+        return layer;
+    const std::int64_t place = takeNumber(rest, pattern.substr(first + 2, second - first - 2));
+    return place < 0 ? -1 : layer * m_plan.shape.groupBlocks + place;
 }
 
-/// The layer that a stored tensor belongs to by its name, -1 outside of the layers.
-std::int64_t Planner::layerOf(const std::string &name) const
+/// What a stored block is to a reader: a layer, unless layers share it.
+std::string Planner::blockName() const
 {
-    const std::string prefix = layerPrefix();
-    std::int64_t layer = -1;
-    if (name.starts_with(prefix))
-        std::from_chars(name.data() + prefix.size(), name.data() + name.size(), layer);
-    return layer;
+    return m_plan.shape.blocks < m_plan.shape.layers ? "block" : "layer";
 }
 
 std::int64_t Planner::storedLayers() const
 {
     std::int64_t highest = -1;
     for (const TensorInfo &tensor : m_source.tensors())
-        highest = std::max(highest, std::min<std::int64_t>(layerOf(tensor.name), 1'000'000'000));
+        highest = std::max(highest, layerOf(tensor.name));
     return highest + 1;
 }
 
@@ -293,8 +316,10 @@ Error Planner::missingError() const
         error.file = m_source.fileOf(m_source.tensors().front());
     const std::int64_t stored = storedLayers();
     if (stored > 0 && layerOf(m_missing.front()) == stored) {
-        error.what = "config.json says " + std::to_string(m_plan.shape.blocks) + " layers, the weights have "
-            + std::to_string(stored) + ": layer " + std::to_string(stored) + " has no " + m_missing.front();
+        const std::string unit = blockName();
+        error.what = "config.json says " + std::to_string(m_plan.shape.blocks) + ' ' + unit
+            + "s, the weights have " + std::to_string(stored) + ": " + unit + ' ' + std::to_string(stored)
+            + " has no " + m_missing.front();
         return error;
     }
     const std::size_t shown = std::min<std::size_t>(m_missing.size(), 5);
@@ -314,9 +339,9 @@ void Planner::warnAboutUnused()
     const std::int64_t layers = m_plan.shape.blocks;
     if (const std::int64_t stored = storedLayers(); stored > layers) {
         m_plan.warnings.push_back("the weights hold "
-                                  + (stored == layers + 1 ? "layer " + std::to_string(layers)
-                                                          : "layers " + std::to_string(layers) + " to "
-                                             + std::to_string(stored - 1))
+                                  + (stored == layers + 1 ? blockName() + ' ' + std::to_string(layers)
+                                                          : blockName() + "s " + std::to_string(layers)
+                                             + " to " + std::to_string(stored - 1))
                                   + " that config.json does not use");
     }
     std::vector<std::string> names;

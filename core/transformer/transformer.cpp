@@ -114,10 +114,16 @@ PositionBias Transformer::positionBias(const Input &input) const
     return {};
 }
 
+/// Layers share blocks group by group: group int(i/(turns/groups)) computes turn i. The quotients are rounded
+/// as the reference rounds them, in double precision: 9/(18/14) gives group 6, not 7.
 const Block &Transformer::block(std::size_t layer) const
 {
-    const std::size_t blocks = m_loaded.weights.blocks.size();
-    return m_loaded.weights.blocks[layer * blocks / static_cast<std::size_t>(shape().layers)];
+    const auto inGroup = static_cast<std::size_t>(shape().groupBlocks);
+    const std::size_t groups = m_loaded.weights.blocks.size() / inGroup;
+    const double turnsOfGroup = static_cast<double>(static_cast<std::size_t>(shape().layers) / inGroup)
+        / static_cast<double>(groups);
+    const auto group = static_cast<std::size_t>(static_cast<double>(layer / inGroup) / turnsOfGroup);
+    return m_loaded.weights.blocks[group * inGroup + layer % inGroup];
 }
 
 const Linear *Transformer::firstLinear(std::size_t layer) const

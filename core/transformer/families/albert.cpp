@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/limits.h"
 #include "core/checkpoint/config.h"
 #include "core/transformer/families/families.h"
 
@@ -12,20 +13,26 @@ Status adjustAlbert(const Config &config, ModelShape &shape)
     const Result<std::int64_t> groups = config.integer("num_hidden_groups", 1, shape.layers, 1);
     if (!groups)
         return groups.error();
-    shape.blocks = static_cast<int>(groups.value());
-    const Result<std::int64_t> inner = config.integer("inner_group_num", 1, 1, 1);
+    const Result<std::int64_t> inner = config.integer("inner_group_num", 1, limits::layers / shape.layers, 1);
     if (!inner)
         return inner.error();
+    // What num_hidden_layers counts is a turn of a whole group; each of its blocks is a layer with attention.
+    shape.groupBlocks = static_cast<int>(inner.value());
+    shape.blocks = static_cast<int>(groups.value()) * shape.groupBlocks;
+    shape.layers *= shape.groupBlocks;
+    shape.scales.assign(static_cast<std::size_t>(shape.layers), shape.scales.front());
     return adjustBert(config, shape);
 }
 
 } // namespace
 
-/// Lan et al. 2019, arXiv:1909.11942. BERT whose layers share their parameters, with narrower embeddings.
+/// Lan et al. 2019, arXiv:1909.11942. BERT whose layers share their parameters, with narrower embeddings:
+/// num_hidden_groups groups of inner_group_num blocks, chosen by the layer as in the reference's
+/// AlbertTransformer.
 Architecture albertArchitecture()
 {
     using Presence = TensorRule::Presence;
-    const std::string layer = "encoder.albert_layer_groups.{}.albert_layers.0.";
+    const std::string layer = "encoder.albert_layer_groups.{}.albert_layers.{}.";
     Architecture a = bertArchitecture();
     a.family = "albert";
     a.keys.layers = {"num_hidden_layers", 12};

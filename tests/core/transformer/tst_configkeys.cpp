@@ -60,7 +60,11 @@ private slots:
             R"(, "position_embedding_type": "relative_key_query")", "position_embedding_type");
         add("GPT-2 that attends to a second model", "gpt2", R"(, "add_cross_attention": true)",
             "add_cross_attention");
-        add("ALBERT with several blocks a group", "albert", R"(, "inner_group_num": 2)", "inner_group_num");
+        add("ALBERT with a group of no blocks", "albert", R"(, "inner_group_num": 0)", "inner_group_num");
+        add("ALBERT with more blocks in all than layers may be", "albert",
+            R"(, "num_hidden_layers": 12, "inner_group_num": 1000)", "inner_group_num");
+        add("ALBERT with more groups than layers", "albert",
+            R"(, "num_hidden_layers": 2, "num_hidden_groups": 3)", "num_hidden_groups");
         add("OPT with norms without gain", "opt", R"(, "layer_norm_elementwise_affine": false)",
             "layer_norm_elementwise_affine");
         add("Llama with windows", "llama",

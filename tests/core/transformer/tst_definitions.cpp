@@ -241,6 +241,68 @@ Case phi()
     return c;
 }
 
+/// Layers that share @p groups groups of @p inner blocks; @p order names the group of each turn.
+Case albert(int groups, int inner, const std::vector<int> &order)
+{
+    constexpr int Width = 4;
+    constexpr int Embedding = 12;
+    Case c;
+    c.json = R"({"model_type": "albert", "vocab_size": 40, "embedding_size": 12, "hidden_size": 16,
+        "intermediate_size": 24, "num_attention_heads": 4, "max_position_embeddings": 32, "type_vocab_size": 2,
+        "hidden_act": "gelu", "layer_norm_eps": 1e-6, "num_hidden_layers": )"
+        + std::to_string(order.size()) + R"(, "num_hidden_groups": )" + std::to_string(groups)
+        + R"(, "inner_group_num": )" + std::to_string(inner) + '}';
+    Parameters &p = c.parameters;
+    p.add("albert.embeddings.word_embeddings.weight", {Vocabulary, Embedding});
+    p.add("albert.embeddings.position_embeddings.weight", {32, Embedding});
+    p.add("albert.embeddings.token_type_embeddings.weight", {2, Embedding});
+    p.addModule("albert.embeddings.LayerNorm", {Embedding}, Embedding);
+    p.addModule("albert.encoder.embedding_hidden_mapping_in", {Model, Embedding}, Model);
+    const auto block = [](int group, int place) {
+        return "albert.encoder.albert_layer_groups." + std::to_string(group) + ".albert_layers."
+            + std::to_string(place) + '.';
+    };
+    for (int group = 0; group < groups; ++group) {
+        for (int place = 0; place < inner; ++place) {
+            const std::string name = block(group, place);
+            for (const char *linear : {"query", "key", "value", "dense"})
+                p.addModule(name + "attention." + linear, {Model, Model}, Model);
+            p.addModule(name + "attention.LayerNorm", {Model}, Model);
+            p.addModule(name + "ffn", {Inner, Model}, Inner);
+            p.addModule(name + "ffn_output", {Model, Inner}, Model);
+            p.addModule(name + "full_layer_layer_norm", {Model}, Model);
+        }
+    }
+    p.addModule("predictions.dense", {Embedding, Model}, Embedding);
+    p.addModule("predictions.LayerNorm", {Embedding}, Embedding);
+    p.add("predictions.bias", {Vocabulary});
+    const auto norm = [&](const Numbers &x, const std::string &name) {
+        return layerNorm(x, p(name + ".weight"), p(name + ".bias"), 1e-6);
+    };
+    Numbers x = p.embeddings("albert.embeddings.word_embeddings");
+    x += p("albert.embeddings.position_embeddings.weight").topRows(x.rows());
+    x.rowwise() += p("albert.embeddings.token_type_embeddings.weight").row(0);
+    x = p.linear("albert.encoder.embedding_hidden_mapping_in", norm(x, "albert.embeddings.LayerNorm"));
+    for (const int group : order) {
+        for (int place = 0; place < inner; ++place) {
+            const std::string name = block(group, place);
+            c.reference.states.push_back(x);
+            const Numbers z = c.reference.attend(p.linear(name + "attention.query", x),
+                                                 p.linear(name + "attention.key", x),
+                                                 p.linear(name + "attention.value", x), Width, 0.5, All, All);
+            const Numbers attended
+                = norm(x + p.linear(name + "attention.dense", z), name + "attention.LayerNorm");
+            const Numbers up = p.linear(name + "ffn", attended).unaryExpr(&gelu);
+            x = norm(attended + p.linear(name + "ffn_output", up), name + "full_layer_layer_norm");
+        }
+    }
+    c.reference.states.push_back(x);
+    const Numbers head = norm(p.linear("predictions.dense", x).unaryExpr(&gelu), "predictions.LayerNorm");
+    c.reference.logits = p.linear("albert.embeddings.word_embeddings", head);
+    c.reference.logits.rowwise() += p("predictions.bias").row(0);
+    return c;
+}
+
 double largest(const Numbers &ours, const Numbers &reference)
 {
     if (ours.rows() != reference.rows() || ours.cols() != reference.cols())
@@ -270,6 +332,10 @@ private slots:
         QTest::addRow("ModernBERT, keys of version 4") << 4;
         QTest::addRow("ModernBERT, rope_parameters and layer_types") << 5;
         QTest::addRow("Phi with norms of queries and keys") << 6;
+        QTest::addRow("ALBERT, one group of three blocks") << 7;
+        QTest::addRow("ALBERT, two groups of two blocks") << 8;
+        QTest::addRow("ALBERT, two groups for three turns") << 9;
+        QTest::addRow("ALBERT, groups that rounding chooses") << 10;
     }
 
     void theModelComputesItsEquations()
@@ -296,7 +362,9 @@ private slots:
         content.encoding.ids = Ids;
         const Trace trace(std::move(content));
 
-        for (int layer = 0; layer < Layers; ++layer) {
+        QCOMPARE(static_cast<std::size_t>(trace.layers()), c.reference.patterns.size());
+        QCOMPARE(trace.content().hiddenStates.size(), c.reference.states.size());
+        for (int layer = 0; layer < trace.layers(); ++layer) {
             const auto index = static_cast<std::size_t>(layer);
             QVERIFY(relative(trace.content().hiddenStates[index], c.reference.states[index]) < 1e-5);
             for (int head = 0; head < Heads; ++head) {
@@ -307,6 +375,53 @@ private slots:
         const Matrix &last = trace.content().hiddenStates.back();
         QVERIFY(relative(last, c.reference.states.back()) < 1e-5);
         QVERIFY(relative(transformer.logits(last), c.reference.logits) < 1e-5);
+    }
+
+    void anAbsentBlockIsNamed_data()
+    {
+        QTest::addColumn<int>("groups"); // that are stored
+        QTest::addColumn<int>("inner");
+        QTest::addColumn<QString>("said"); // where config.json asks for 2 groups of 2 blocks; empty: nothing
+        QTest::addRow("all are there") << 2 << 2 << QString();
+        QTest::addRow("the second group is not")
+            << 1 << 2
+            << QStringLiteral("config.json says 4 blocks, the weights have 2: block 2 has no "
+                              "albert.encoder.albert_layer_groups.1.albert_layers.0.attention.query.weight");
+        QTest::addRow("the second block of each group is not")
+            << 2 << 1
+            << QStringLiteral("albert.encoder.albert_layer_groups.0.albert_layers.1.attention.query.weight");
+    }
+
+    void anAbsentBlockIsNamed()
+    {
+        QFETCH(const int, groups);
+        QFETCH(const int, inner);
+        QFETCH(const QString, said);
+        const Case wanted = albert(2, 2, {0, 0, 1, 1});
+        const Case stored = albert(groups, inner, {0, 0, 0, 0});
+        const Architecture &architecture = *findArchitecture("albert");
+        const Config config = Config::parse(wanted.json, "config.json").value();
+        const auto loaded
+            = loadWeights(architecture, readShape(architecture, config).value(), stored.parameters);
+        QCOMPARE(loaded.ok(), said.isEmpty());
+        if (loaded)
+            return;
+        QCOMPARE(loaded.error().code, ErrorCode::MissingPart);
+        const QString text = QString::fromStdString(sentence(loaded.error()));
+        QVERIFY2(text.contains(said), qPrintable(text));
+    }
+
+    void blocksThatAreNotUsedAreSaid()
+    {
+        const Case wanted = albert(2, 2, {0, 0, 1, 1});
+        const Case stored = albert(3, 2, {0, 0, 0, 0});
+        const Architecture &architecture = *findArchitecture("albert");
+        const Config config = Config::parse(wanted.json, "config.json").value();
+        const auto loaded
+            = loadWeights(architecture, readShape(architecture, config).value(), stored.parameters);
+        QVERIFY2(loaded.ok(), loaded ? "" : sentence(loaded.error()).c_str());
+        QCOMPARE(loaded.value().warnings,
+                 std::vector<std::string>{"the weights hold blocks 4 to 5 that config.json does not use"});
     }
 
 private:
@@ -334,6 +449,14 @@ private:
                     "sliding_attention": {"rope_type": "default", "rope_theta": 700}})",
                 R"("local_attention": 4, "layer_types": ["full_attention", "sliding_attention",
                     "sliding_attention", "full_attention"])");
+        case 7:
+            return albert(1, 3, {0, 0});
+        case 8:
+            return albert(2, 2, {0, 0, 1, 1});
+        case 9:
+            return albert(2, 1, {0, 0, 1});
+        case 10: // int(i / (18 / 14)) in double precision: 9 / 1.2857142857142858 is less than 7
+            return albert(14, 1, {0, 0, 1, 2, 3, 3, 4, 5, 6, 6, 7, 8, 9, 10, 10, 11, 12, 13});
         default:
             return phi();
         }
