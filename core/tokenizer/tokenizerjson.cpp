@@ -105,7 +105,8 @@ Vocabulary makeVocabulary(const TokenList &list, JsonReader &reader)
     return vocabulary;
 }
 
-Result<std::shared_ptr<const Tokenizer>> readTokenizerJson(std::string_view text)
+Result<std::shared_ptr<const Tokenizer>> readTokenizerJson(std::string_view text,
+                                                           std::vector<std::string> warnings)
 {
     const Result<TokenizerDocument> document = parseTokenizerDocument(text, DocumentKind::Tokenizer);
     if (!document)
@@ -141,7 +142,8 @@ Result<std::shared_ptr<const Tokenizer>> readTokenizerJson(std::string_view text
     if (reader.failed())
         return reader.error();
     parts.spelling = spellingOf(root);
-    parts.warnings = std::move(reader.warnings());
+    warnings.insert(warnings.end(), reader.warnings().begin(), reader.warnings().end());
+    parts.warnings = std::move(warnings);
     return std::shared_ptr<const Tokenizer>(std::make_shared<Pipeline>(std::move(parts)));
 }
 

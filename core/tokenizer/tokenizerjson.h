@@ -14,10 +14,12 @@
 namespace headlight {
 
 /// Builds a tokenizer from the text of a tokenizer.json.
+/// @param warnings that the tokenizer has in front of those about the text
 /// @return BadFormat, BadValue or TooLarge naming the key; Unsupported naming a step that is not known: none
 /// is ever
 ///   skipped. The file's name is left to the caller.
-Result<std::shared_ptr<const Tokenizer>> readTokenizerJson(std::string_view text);
+Result<std::shared_ptr<const Tokenizer>> readTokenizerJson(std::string_view text,
+                                                           std::vector<std::string> warnings = {});
 
 // One reader for each kind of step; null on an error, which the reader keeps.
 std::unique_ptr<Normalizer> readNormalizer(const nlohmann::json &json, const std::string &where,

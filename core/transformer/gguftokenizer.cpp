@@ -3,6 +3,7 @@
 #include "core/transformer/gguftokenizer.h"
 
 #include "core/checkpoint/ggufvocabulary.h"
+#include "core/tokenizer/gpt2split.h"
 #include "core/tokenizer/gpt4split.h"
 
 #include <nlohmann/json.hpp>
@@ -20,7 +21,7 @@ using Texts = std::vector<std::string>; ///< tokens as tokenizer.json spells the
 constexpr const char *Metaspace = "\u2581";
 
 /// How byte-level text is cut into words.
-enum class Cut { Gpt2, Llama3, Qwen2, Digits };
+enum class Cut { Gpt2, Llama3, Qwen2, Digits, Default };
 
 struct PatternName
 {
@@ -29,7 +30,7 @@ struct PatternName
 };
 
 constexpr PatternName PatternNames[] = {
-    {"gpt-2", Cut::Gpt2},       {"gpt2", Cut::Gpt2},        {"default", Cut::Gpt2},
+    {"gpt-2", Cut::Gpt2},       {"gpt2", Cut::Gpt2},        {"default", Cut::Default},
     {"roberta-bpe", Cut::Gpt2}, {"phi-2", Cut::Gpt2},       {"mpt", Cut::Gpt2},
     {"olmo", Cut::Gpt2},        {"llama-bpe", Cut::Llama3}, {"llama3", Cut::Llama3},
     {"llama-v3", Cut::Llama3},  {"qwen2", Cut::Qwen2},      {"deepseek-r1-qwen", Cut::Qwen2},
@@ -237,8 +238,8 @@ std::string bpeModel(Json options, const Texts &texts, const std::string &merges
     return json + ",\"vocab\":" + vocabularyJson(texts) + ",\"merges\":[" + merges + "]}";
 }
 
-Result<std::string> sentencePieceJson(const GgufHeader &header, const GgufVocabulary &vocabulary,
-                                      const Texts &texts)
+Result<GgufTokenizer> sentencePiece(const GgufHeader &header, const GgufVocabulary &vocabulary,
+                                    const Texts &texts)
 {
     if (vocabulary.scores.empty())
         return Error{.code = ErrorCode::MissingPart,
@@ -259,21 +260,21 @@ Result<std::string> sentencePieceJson(const GgufHeader &header, const GgufVocabu
     Json options{{"fuse_unk", true}, {"byte_fallback", true}};
     const auto unknown = vocabulary.special(header, "unknown_token_id");
     options["unk_token"] = unknown ? Json(texts[*unknown]) : Json();
-    return document(steps, bpeModel(options, texts, merges));
+    return GgufTokenizer{document(steps, bpeModel(options, texts, merges)), {}};
 }
 
-Json splitBy(std::string_view pattern)
+/// Cuts at the matches of each of @p patterns what the one before left.
+Json splitBy(std::initializer_list<std::string_view> patterns)
 {
-    return {{"type", "Sequence"},
-            {"pretokenizers",
-             {{{"type", "Split"},
-               {"pattern", {{"Regex", std::string(pattern)}}},
-               {"behavior", "Isolated"},
-               {"invert", false}},
-              {{"type", "ByteLevel"},
-               {"add_prefix_space", false},
-               {"trim_offsets", true},
-               {"use_regex", false}}}}};
+    Json steps = Json::array();
+    for (const std::string_view pattern : patterns)
+        steps.push_back({{"type", "Split"},
+                         {"pattern", {{"Regex", std::string(pattern)}}},
+                         {"behavior", "Isolated"},
+                         {"invert", false}});
+    steps.push_back(
+        {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", false}});
+    return {{"type", "Sequence"}, {"pretokenizers", steps}};
 }
 
 Json preTokenizer(Cut cut, bool prefixSpace)
@@ -284,9 +285,11 @@ Json preTokenizer(Cut cut, bool prefixSpace)
                          {"use_regex", true}};
     switch (cut) {
     case Cut::Llama3:
-        return splitBy(llama3Pattern);
+        return splitBy({llama3Pattern});
     case Cut::Qwen2:
-        return splitBy(qwen2Pattern);
+        return splitBy({qwen2Pattern});
+    case Cut::Default: // punctuation, then GPT-2's, numbers without the space in front, three digits each
+        return splitBy({R"([\p{P}\$\+<=>\^~\|]+)", gpt2Pattern, R"(\p{N}+)", "[0-9][0-9][0-9]"});
     case Cut::Digits:
         return {{"type", "Sequence"},
                 {"pretokenizers", {{{"type", "Digits"}, {"individual_digits", true}}, byteLevel}}};
@@ -296,12 +299,24 @@ Json preTokenizer(Cut cut, bool prefixSpace)
     return byteLevel;
 }
 
-Result<Cut> cutOf(const GgufHeader &header)
+bool isArchitecture(const GgufHeader &header, std::string_view name)
+{
+    const GgufValue *architecture = header.find("general.architecture");
+    return architecture != nullptr && architecture->text() == name;
+}
+
+Result<Cut> cutOf(const GgufHeader &header, std::vector<std::string> &warnings)
 {
     const char *key = "tokenizer.ggml.pre";
     const GgufValue *value = header.find(key);
-    if (value == nullptr)
-        return Cut::Gpt2; // files from before there were several
+    if (value == nullptr && isArchitecture(header, "gpt2"))
+        return Cut::Gpt2; // a file from before there were several
+    if (value == nullptr) {
+        warnings.push_back(
+            "the file does not say how text is cut into words (tokenizer.ggml.pre): it is cut as "
+            "llama.cpp cuts it then, which may not be what the model was trained with");
+        return Cut::Default;
+    }
     const std::string_view name = value->text().value_or("");
     std::string known;
     for (const PatternName &pattern : PatternNames) {
@@ -316,32 +331,33 @@ Result<Cut> cutOf(const GgufHeader &header)
                  .found = shownName(std::string(name))};
 }
 
-Result<std::string> byteLevelJson(const GgufHeader &header, const GgufVocabulary &vocabulary,
-                                  const Texts &texts)
+Result<GgufTokenizer> byteLevel(const GgufHeader &header, const GgufVocabulary &vocabulary,
+                                const Texts &texts)
 {
     const GgufValue *merges = header.find("tokenizer.ggml.merges");
     if (merges == nullptr || !merges->isList || merges->type != GgufValue::Type::Text)
         return Error{.code = ErrorCode::MissingPart,
                      .what = "the vocabulary has no list of merges",
                      .item = "tokenizer.ggml.merges"};
-    const Result<Cut> cut = cutOf(header);
+    GgufTokenizer result;
+    const Result<Cut> cut = cutOf(header, result.warnings);
     if (!cut)
         return cut.error();
     std::string list;
     for (const std::string_view merge : merges->texts)
         list += (list.empty() ? "" : ",") + jsonText(merge);
     Frame frame(header, vocabulary, texts);
-    const GgufValue *architecture = header.find("general.architecture");
-    const bool isEncoder = architecture != nullptr && architecture->text() == "bert";
     Json steps;
-    steps["post_processor"] = isEncoder ? robertaProcessing(frame, texts)
-                                        : decoderTemplate(header, frame, cut.value() == Cut::Llama3);
+    steps["post_processor"] = isArchitecture(header, "bert")
+        ? robertaProcessing(frame, texts)
+        : decoderTemplate(header, frame, cut.value() == Cut::Llama3);
     steps["added_tokens"] = frame.addedTokens();
     if (cut.value() == Cut::Qwen2)
         steps["normalizer"] = {{"type", "NFC"}};
     steps["pre_tokenizer"] = preTokenizer(cut.value(), flag(header, "add_space_prefix").value_or(false));
     const Json options{{"ignore_merges", cut.value() == Cut::Llama3}};
-    return document(steps, bpeModel(options, texts, list));
+    result.json = document(steps, bpeModel(options, texts, list));
+    return result;
 }
 
 /// GGUF marks the beginnings of words instead of their continuations.
@@ -354,7 +370,7 @@ std::string wordPieceSpelling(std::string_view token)
     return "##" + std::string(token);
 }
 
-Result<std::string> wordPieceJson(const GgufHeader &header, const GgufVocabulary &vocabulary)
+Result<GgufTokenizer> wordPiece(const GgufHeader &header, const GgufVocabulary &vocabulary)
 {
     Texts texts;
     bool hasCapitals = false;
@@ -382,15 +398,15 @@ Result<std::string> wordPieceJson(const GgufHeader &header, const GgufVocabulary
                  {"max_input_chars_per_word", 100}};
     std::string model = options.dump();
     model.pop_back();
-    return document(steps, model + ",\"vocab\":" + vocabularyJson(texts) + '}');
+    return GgufTokenizer{document(steps, model + ",\"vocab\":" + vocabularyJson(texts) + '}'), {}};
 }
 
 } // namespace
 
-Result<std::string> ggufTokenizerJson(const GgufHeader &header)
+Result<GgufTokenizer> ggufTokenizer(const GgufHeader &header)
 {
     if (const GgufValue *whole = header.find("tokenizer.huggingface.json"); whole != nullptr && whole->text())
-        return std::string(*whole->text());
+        return GgufTokenizer{std::string(*whole->text()), {}};
     const char *key = "tokenizer.ggml.model";
     const GgufValue *value = header.find(key);
     if (value == nullptr)
@@ -400,12 +416,12 @@ Result<std::string> ggufTokenizerJson(const GgufHeader &header)
         return vocabulary.error();
     const std::string_view model = value->text().value_or("");
     if (model == "bert")
-        return wordPieceJson(header, vocabulary.value());
+        return wordPiece(header, vocabulary.value());
     const Texts texts(vocabulary.value().texts->texts.begin(), vocabulary.value().texts->texts.end());
     if (model == "llama")
-        return sentencePieceJson(header, vocabulary.value(), texts);
+        return sentencePiece(header, vocabulary.value(), texts);
     if (model == "gpt2")
-        return byteLevelJson(header, vocabulary.value(), texts);
+        return byteLevel(header, vocabulary.value(), texts);
     return Error{.code = ErrorCode::Unsupported,
                  .what = "this kind of tokenizer is not supported in GGUF files",
                  .item = key,

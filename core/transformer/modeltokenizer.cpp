@@ -22,8 +22,10 @@ Loaded loadFromGguf(const std::string &path)
     const Result<GgufHeader> header = GgufHeader::read(file.value());
     if (!header)
         return header.error();
-    const Result<std::string> json = ggufTokenizerJson(header.value());
-    return json ? readTokenizerJson(json.value()) : Loaded(json.error());
+    Result<GgufTokenizer> tokenizer = ggufTokenizer(header.value());
+    if (!tokenizer)
+        return tokenizer.error();
+    return readTokenizerJson(tokenizer.value().json, std::move(tokenizer.value().warnings));
 }
 
 } // namespace

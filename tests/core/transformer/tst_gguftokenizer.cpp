@@ -4,6 +4,7 @@
 // Tokenizers that were written into GGUF files against the tokenizer.json that they were made of. What a
 // converter does is written down here once more, in its own direction.
 #include "core/base/file.h"
+#include "core/tokenizer/bytealphabet.h"
 #include "core/transformer/modeltokenizer.h"
 #include "testpaths.h"
 #include "tests/support/ggufwriter.h"
@@ -133,6 +134,31 @@ GgufWriter smallSentencePiece()
     gguf.u32("tokenizer.ggml.unknown_token_id", 0);
     gguf.u32("tokenizer.ggml.bos_token_id", 1);
     gguf.u32("tokenizer.ggml.eos_token_id", 2);
+    return gguf;
+}
+
+/// A byte-level tokenizer in which all neighbours within @p text merge: each word becomes one token.
+GgufWriter wordsOf(const std::string &text, const std::string &pre)
+{
+    std::vector<std::string> tokens;
+    std::vector<std::string> merges;
+    const auto part = [&](std::size_t begin, std::size_t size) {
+        return bytealphabet::encode(std::string_view(text).substr(begin, size));
+    };
+    for (std::size_t size = 1; size <= text.size(); ++size) {
+        for (std::size_t begin = 0; begin + size <= text.size(); ++begin) {
+            if (std::find(tokens.begin(), tokens.end(), part(begin, size)) != tokens.end())
+                continue;
+            tokens.push_back(part(begin, size));
+            for (std::size_t left = 1; left < size; ++left)
+                merges.push_back(part(begin, left) + ' ' + part(begin + left, size - left));
+        }
+    }
+    GgufWriter gguf;
+    gguf.text("tokenizer.ggml.model", "gpt2");
+    gguf.texts("tokenizer.ggml.tokens", tokens);
+    gguf.texts("tokenizer.ggml.merges", merges);
+    gguf.text("tokenizer.ggml.pre", pre);
     return gguf;
 }
 
@@ -272,6 +298,72 @@ private slots:
                 != 8191);
         const auto single = m_stored.loaded(converted(json, "llama", "smollm"));
         QCOMPARE(single.value()->encode("1234567").value().size(), std::size_t{7});
+    }
+
+    void defaultCutsInFourSteps_data() // llama.cpp, llm_tokenizer_bpe: the patterns of
+                                       // LLAMA_VOCAB_PRE_TYPE_DEFAULT
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("words"); // with | between them
+        const auto row = [](const char *title, const char *text, const char *words) {
+            QTest::addRow("%s", title) << QString::fromUtf8(text) << QString::fromUtf8(words);
+        };
+        row("words keep the space in front", "aa bb", "aa| bb");
+        row("punctuation does not", "aa, bb", "aa|,| bb");
+        row("nor a space before it", "aa (bb)", "aa| |(|bb|)");
+        row("so no contraction stays whole", "aa's", "aa|'|s");
+        row("symbols that count as punctuation", "aa $+<=>^~ bb", "aa| |$+<=>^~| bb");
+        row("and one that does not", "aa `bb", "aa| `|bb");
+        row("numbers lose the space", "aa 12", "aa| |12");
+        row("three digits each, from the front", "1234567", "123|456|7");
+        row("numbers that are no ASCII digits stay together", "aa ١٢٣٤", "aa| |١٢٣٤");
+        row("the last space of several belongs to the word", "aa   bb", "aa|  | bb");
+        row("the last space of several before punctuation does not", "aa   ,", "aa|   |,");
+        row("line ends", "aa\n\nbb", "aa|\n|\n|bb");
+        row("white space at the end", "aa  ", "aa|  ");
+    }
+
+    void defaultCutsInFourSteps()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, words);
+        // Every two neighbours merge, so that a token is a whole word.
+        const auto tokenizer = m_stored.loaded(wordsOf(text.toStdString(), "default"));
+        QVERIFY2(tokenizer.ok(), tokenizer ? "" : sentence(tokenizer.error()).c_str());
+        QVERIFY(tokenizer.value()->warnings().empty());
+        const auto encoded = tokenizer.value()->encode(text.toStdString());
+        QVERIFY(encoded.ok());
+        QStringList found;
+        for (const CharacterRange &range : encoded.value().offsets)
+            found += text.mid(range.begin, range.end - range.begin);
+        QCOMPARE(found.join(QLatin1Char('|')), words);
+    }
+
+    void aPatternThatIsNotNamed_data()
+    {
+        QTest::addColumn<QString>("architecture");
+        QTest::addColumn<QString>("cutAs");
+        QTest::addColumn<bool>("isSure");
+        QTest::addRow("GPT-2 has its own") << QStringLiteral("gpt2") << QStringLiteral("gpt-2") << true;
+        QTest::addRow("others are cut as llama.cpp cuts them")
+            << QStringLiteral("llama") << QStringLiteral("default") << false;
+    }
+
+    void aPatternThatIsNotNamed()
+    {
+        QFETCH(QString, architecture);
+        QFETCH(QString, cutAs);
+        QFETCH(bool, isSure);
+        const Json json = Json::parse(readWholeFile(Models + "decoder/tokenizer.json", 1 << 25).value());
+        const auto named = m_stored.loaded(converted(json, architecture.toStdString(), cutAs.toStdString()));
+        const auto unnamed = m_stored.loaded(converted(json, architecture.toStdString(), ""));
+        QVERIFY(named.ok() && unnamed.ok());
+        const std::string text = "It's 1234567 (and) more";
+        QCOMPARE(unnamed.value()->encode(text).value().ids, named.value()->encode(text).value().ids);
+        const auto warnings = unnamed.value()->warnings();
+        QCOMPARE(warnings.empty(), isSure);
+        QVERIFY(isSure
+                || QString::fromStdString(warnings.front()).contains(QStringLiteral("tokenizer.ggml.pre")));
     }
 
     void aWholeTokenizerJsonIsTaken()
