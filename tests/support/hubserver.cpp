@@ -2,10 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/hubserver.h"
 
+#include "testpaths.h"
+
 #include <QCryptographicHash>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QSslCertificate>
+#include <QSslKey>
+#include <QSslSocket>
 #include <QTcpSocket>
 
 #include <memory>
@@ -46,6 +52,33 @@ HubServer::HubServer()
     });
 }
 
+bool HubServer::useCertificate(const QString &name)
+{
+    const QString path = QStringLiteral(HEADLIGHT_TEST_DATA "/tls/") + name;
+    QFile key(path + QStringLiteral(".key"));
+    const QList<QSslCertificate> certificates = QSslCertificate::fromPath(path + QStringLiteral(".crt"));
+    if (!key.open(QIODevice::ReadOnly) || certificates.isEmpty())
+        return false;
+    m_tls.emplace();
+    m_tls->setLocalCertificate(certificates.first());
+    m_tls->setPrivateKey(QSslKey(&key, QSsl::Ec));
+    return !m_tls->privateKey().isNull();
+}
+
+void HubServer::incomingConnection(qintptr descriptor)
+{
+    ++connections;
+    if (!m_tls) {
+        QTcpServer::incomingConnection(descriptor);
+        return;
+    }
+    auto *socket = new QSslSocket(this);
+    socket->setSocketDescriptor(descriptor);
+    socket->setSslConfiguration(*m_tls);
+    socket->startServerEncryption();
+    addPendingConnection(socket);
+}
+
 void HubServer::serve(QTcpSocket *socket)
 {
     const auto received = std::make_shared<QByteArray>();
@@ -69,7 +102,10 @@ void HubServer::serve(QTcpSocket *socket)
 
 QString HubServer::url(const QString &path) const
 {
-    return QStringLiteral("http://127.0.0.1:%1").arg(serverPort()) + path;
+    return QStringLiteral("%1://127.0.0.1:%2")
+               .arg(m_tls ? QStringLiteral("https") : QStringLiteral("http"))
+               .arg(serverPort())
+        + path;
 }
 
 ui::HubOptions HubServer::options(const QString &cache) const

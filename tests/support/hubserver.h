@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QMap>
 #include <QSet>
+#include <QSslConfiguration>
 #include <QTcpServer>
 
 #include <functional>
@@ -17,6 +18,8 @@ class QTcpSocket;
 namespace headlight::test {
 
 /// A small hub on this computer's loopback address, honest unless told to lie.
+///
+/// Speaks HTTP, or HTTPS with one of the certificates in tests/data/tls.
 ///
 /// Serves one repository: its list of files, its files, and large ones by a redirection to another server
 /// where one is set. Lives in the thread of the test: code that waits in an event loop is served from it.
@@ -59,16 +62,24 @@ public:
     /// Looked at first; nothing means an honest answer.
     std::function<std::optional<Answer>(const Request &)> lie;
 
+    /// Speaks HTTPS from now on, with tests/data/tls/NAME.crt. @return false where that cannot be read
+    bool useCertificate(const QString &name);
+
+    int connections = 0; ///< that were made, with or without a request
     QList<Request> requests; ///< that came
     int count(const QByteArray &verb,
               const QByteArray &part) const; ///< of them, with @p part in their target
     Answer honest(const Request &request) const;
+
+protected:
+    void incomingConnection(qintptr descriptor) override;
 
 private:
     void serve(QTcpSocket *socket);
     Answer file(const Request &request, const QString &path) const;
 
     QSet<QString> m_large;
+    std::optional<QSslConfiguration> m_tls;
 };
 
 } // namespace headlight::test
