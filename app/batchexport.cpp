@@ -92,16 +92,18 @@ Result<TracePtr> wantedKind(const TracePtr &run, AttentionKind kind)
                  .hint = "only encoder-decoders have more than one kind; leave out --attention"};
 }
 
-QStringList noticesAbout(const BatchOptions &options, const Trace &trace)
+QStringList noticesAbout(const BatchOptions &options, const Trace &run)
 {
     QStringList notices;
-    if (trace.wasCut())
-        notices
-            += BatchExport::tr("The text was cut to the model's %1 of %2 tokens.")
-                   .arg(QString::number(trace.tokens()), QString::number(trace.content().tokensBeforeCut));
-    if (options.pair && !trace.content().hasPair)
+    for (const CutText &cut : cutTexts(run)) {
+        const QString text = cut.isDecoders
+            ? BatchExport::tr("The decoder's text was cut to the model's %1 of %2 tokens.")
+            : BatchExport::tr("The text was cut to the model's %1 of %2 tokens.");
+        notices += text.arg(QString::number(cut.tokens), QString::number(cut.tokensBefore));
+    }
+    if (options.pair && !run.content().hasPair)
         notices += BatchExport::tr("The model takes no sentence pair; the second sentence was left out.");
-    if (options.decoderText && !trace.model().isEncoderDecoder)
+    if (options.decoderText && !run.model().isEncoderDecoder)
         notices += BatchExport::tr("The model is no encoder-decoder; the decoder's text was left out.");
     return notices;
 }
@@ -128,11 +130,10 @@ Result<QStringList> exportBatch(const BatchOptions &options, const ui::ModelLoad
         text.pair = options.pair->toStdString();
     if (options.decoderText && model.value()->info().isEncoderDecoder)
         text.decoderText = options.decoderText->toStdString();
-    Result<TracePtr> trace = model.value()->trace(text, {});
-    if (!trace)
-        return trace.error();
-    if (options.kind)
-        trace = wantedKind(trace.value(), *options.kind);
+    const Result<TracePtr> run = model.value()->trace(text, {});
+    if (!run)
+        return run.error();
+    const Result<TracePtr> trace = options.kind ? wantedKind(run.value(), *options.kind) : run;
     if (!trace)
         return trace.error();
     if (const Status inside = checkScope(*trace.value(), scopeOf(options)); !inside)
@@ -146,7 +147,7 @@ Result<QStringList> exportBatch(const BatchOptions &options, const ui::ModelLoad
         status = writeAllHeads(options, trace.value());
     if (!status)
         return status.error();
-    return noticesAbout(options, *trace.value());
+    return noticesAbout(options, *run.value());
 }
 
 int runBatch(const BatchOptions &options, const ui::ModelLoader::Load &load)

@@ -3,6 +3,7 @@
 #include "app/messages.h"
 
 #include "core/checkpoint/hub/hubcache.h"
+#include "core/trace/tracescope.h"
 #include "ui/state/modelloader.h"
 #include "ui/state/session.h"
 #include "ui/text/errortext.h"
@@ -133,7 +134,9 @@ void Messages::followSession()
     if (m_session->status() == ui::Session::Status::Computing)
         return;
     clear(Cause::Run);
-    if (!trace || !trace->wasCut()) {
+    // Also a text that is not on screen: what is there was computed from it.
+    const std::vector<CutText> cut = trace ? cutTexts(*m_session->run()) : std::vector<CutText>();
+    if (cut.empty()) {
         clear(Cause::Cut);
         m_cutDismissed = false;
         return;
@@ -141,10 +144,17 @@ void Messages::followSession()
     if (m_cutDismissed || (m_cause != Cause::Cut && m_bar->isVisible()))
         return;
     const QLocale locale;
-    m_bar->say(ui::MessageKind::Warning,
-               tr("Cut to %1 of %2 tokens: this model has no positions for more. Everything after is not "
-                  "seen by it.")
-                   .arg(locale.toString(trace->tokens()), locale.toString(trace->content().tokensBeforeCut)));
+    QStringList sentences;
+    for (const CutText &text : cut) {
+        const QString sentence = text.isDecoders
+            ? tr("The decoder's text is cut to %1 of %2 tokens: this model has no positions for more. "
+                 "Everything "
+                 "after is not seen by it.")
+            : tr("Cut to %1 of %2 tokens: this model has no positions for more. Everything after is not "
+                 "seen by it.");
+        sentences += sentence.arg(locale.toString(text.tokens), locale.toString(text.tokensBefore));
+    }
+    m_bar->say(ui::MessageKind::Warning, sentences.join(QLatin1Char(' ')));
     m_cause = Cause::Cut;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/modelrun.h"
 
+#include "core/trace/tracescope.h"
+
 #include <iostream>
 
 namespace headlight::cli {
@@ -30,11 +32,9 @@ void warnAbout(const LanguageModel &model, const Trace &trace)
 {
     for (const std::string &warning : model.warnings())
         warn(warning);
-    for (const Trace *kind : tracesOf(trace)) {
-        if (kind->wasCut())
-            warn("the text was cut to " + std::to_string(kind->tokens()) + " of "
-                 + std::to_string(kind->content().tokensBeforeCut) + " tokens");
-    }
+    for (const CutText &cut : cutTexts(trace))
+        warn(std::string(cut.isDecoders ? "the decoder's text" : "the text") + " was cut to "
+             + std::to_string(cut.tokens) + " of " + std::to_string(cut.tokensBefore) + " tokens");
 }
 
 } // namespace headlight::cli

@@ -64,8 +64,8 @@ Json descriptionJson(const Trace &trace, const TraceScope &scope)
     root["text"] = trace.content().text;
     if (trace.content().hasPair)
         root["pair"] = trace.content().pair;
-    if (trace.wasCut())
-        root["tokens_before_cut"] = trace.content().tokensBeforeCut;
+    for (const CutText &cut : cutTexts(trace))
+        root[cut.isDecoders ? "decoder_tokens_before_cut" : "tokens_before_cut"] = cut.tokensBefore;
     const std::vector<const Trace *> traces = tracesOf(trace);
     if (trace.model().isEncoderDecoder) {
         root["decoder_text"] = trace.content().decoderText;

@@ -30,6 +30,19 @@ std::vector<const Trace *> tracesOf(const Trace &trace)
     return traces;
 }
 
+std::vector<CutText> cutTexts(const Trace &trace)
+{
+    std::vector<CutText> cut;
+    const std::vector<const Trace *> traces = tracesOf(trace);
+    for (const Trace *each : traces) {
+        const bool isRepeated = each->kind() == AttentionKind::Cross && traces.size() > 1;
+        if (each->wasCut() && !isRepeated)
+            cut.push_back({each->model().isEncoderDecoder && each->kind() != AttentionKind::Encoder,
+                           each->tokens(), each->content().tokensBeforeCut});
+    }
+    return cut;
+}
+
 Status checkFits(const std::vector<const Trace *> &traces, const TraceScope &scope, double encodedBytes,
                  std::optional<std::uint64_t> free)
 {

@@ -35,6 +35,17 @@ struct ScopedPattern
 /// @p trace and its companions, in the order encoder, decoder, cross: what goes into a file of the whole run.
 std::vector<const Trace *> tracesOf(const Trace &trace);
 
+/// A text that was longer than the model's positions.
+struct CutText
+{
+    bool isDecoders = false; ///< of an encoder-decoder: what its decoder has written
+    int tokens = 0; ///< that were kept
+    int tokensBefore = 0;
+};
+
+/// The texts behind @p trace and its companions that were cut, each once.
+std::vector<CutText> cutTexts(const Trace &trace);
+
 /// OutOfMemory when encoding the patterns of a valid scope of @p traces takes more than @p free bytes: the
 /// patterns themselves and @p encodedBytes for each of their numbers.
 Status checkFits(const std::vector<const Trace *> &traces, const TraceScope &scope, double encodedBytes,

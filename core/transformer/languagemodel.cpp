@@ -52,7 +52,7 @@ struct LanguageModel::Implementation
 
     Result<Encoding> encode(const TextInput &input) const;
     Result<Encoding> encodeDecoder(const TextInput &input) const;
-    Result<TracePtr> run(Trace::Content content, Encoding written, const CancelToken &cancel) const;
+    Result<TracePtr> run(Trace::Content content, Trace::Content decoder, const CancelToken &cancel) const;
     Result<TracePtr> runStack(const Transformer &stack, Trace::Content content, const TracePtr &encoder,
                               const CancelToken &cancel) const;
     std::vector<std::string> labels(const Encoding &encoding) const;
@@ -220,6 +220,14 @@ std::uint64_t traceBytes(const ModelShape &shape, std::int64_t queries, std::int
     return sizeof(float) * (states + projections + 2 * layers * heads * n * m); // scores and pattern
 }
 
+/// Makes @p encoding that of @p content, as far as a stack with @p shape has positions for it.
+void setEncoding(Trace::Content &content, Encoding encoding, const ModelShape &shape)
+{
+    content.tokensBeforeCut = static_cast<int>(encoding.size());
+    content.encoding
+        = content.tokensBeforeCut > shape.positions ? cut(encoding, shape.positions) : std::move(encoding);
+}
+
 } // namespace
 
 Result<RunEstimate> LanguageModel::estimate(const TextInput &input) const
@@ -298,17 +306,14 @@ Result<TracePtr> LanguageModel::Implementation::runStack(const Transformer &stac
     return trace;
 }
 
-/// Runs the model over the encoding in @p content, and its decoder over @p written.
-Result<TracePtr> LanguageModel::Implementation::run(Trace::Content content, Encoding written,
+/// Runs the model over the encoding in @p content, and its decoder over that in @p decoder.
+Result<TracePtr> LanguageModel::Implementation::run(Trace::Content content, Trace::Content decoder,
                                                     const CancelToken &cancel) const
 {
     if (!stacks.encoder)
         return runStack(*stacks.main, std::move(content), nullptr, cancel);
-    Trace::Content decoder;
     decoder.text = content.text;
     decoder.decoderText = content.decoderText;
-    decoder.tokensBeforeCut = static_cast<int>(written.size());
-    decoder.encoding = std::move(written);
     const Result<TracePtr> encoder = runStack(*stacks.encoder, std::move(content), nullptr, cancel);
     if (!encoder)
         return encoder;
@@ -317,7 +322,7 @@ Result<TracePtr> LanguageModel::Implementation::run(Trace::Content content, Enco
 
 Result<TracePtr> LanguageModel::trace(const TextInput &input, const CancelToken &cancel) const
 try {
-    const Result<Encoding> encoding = m->encode(input);
+    Result<Encoding> encoding = m->encode(input);
     if (!encoding)
         return encoding.error();
     Result<Encoding> written = m->encodeDecoder(input);
@@ -329,13 +334,12 @@ try {
     content.pair = input.pair.value_or(std::string());
     if (m->stacks.encoder)
         content.decoderText = input.decoderText.value_or(std::string());
-    content.tokensBeforeCut = static_cast<int>(encoding.value().size());
-    content.encoding = content.tokensBeforeCut > m->info->maxPositions
-        ? cut(encoding.value(), m->info->maxPositions)
-        : encoding.value();
+    setEncoding(content, std::move(encoding).value(), m->stacks.first().shape());
+    Trace::Content decoder;
+    setEncoding(decoder, std::move(written).value(), m->stacks.main->shape());
     if (m->stacks.first().shape().segments < 2)
         std::fill(content.encoding.typeIds.begin(), content.encoding.typeIds.end(), 0);
-    return m->run(std::move(content), std::move(written).value(), cancel);
+    return m->run(std::move(content), std::move(decoder), cancel);
 } catch (const std::bad_alloc &) {
     return outOfMemory("there is not enough memory for this text");
 }
@@ -354,8 +358,10 @@ try {
     for (const std::int32_t attended : input.attentionMask)
         content.attended.push_back(attended != 0 ? 1 : 0);
     const std::vector<std::int32_t> start{m->ends.start};
-    return m->run(std::move(content), encodingOf(input.decoderIds.value_or(start), m->tokenizer.get()),
-                  cancel);
+    Trace::Content decoder;
+    decoder.encoding = encodingOf(input.decoderIds.value_or(start), m->tokenizer.get());
+    decoder.tokensBeforeCut = static_cast<int>(decoder.encoding.size());
+    return m->run(std::move(content), std::move(decoder), cancel);
 } catch (const std::bad_alloc &) {
     return outOfMemory("there is not enough memory for these tokens");
 }

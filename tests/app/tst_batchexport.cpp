@@ -4,6 +4,7 @@
 #include "app/commandline.h"
 #include "app/modelpaths.h"
 #include "core/transformer/languagemodel.h"
+#include "support/fakemodel.h"
 #include "testpaths.h"
 
 #include <QDir>
@@ -28,6 +29,12 @@ Result<ui::ModelLoader::Source> loadModel(const std::string &folder, const Cance
     if (!model)
         return model.error();
     return ui::ModelLoader::Source(model.value());
+}
+
+Result<ui::ModelLoader::Source> loadEncoderDecoder(const std::string &, const CancelToken &,
+                                                   const std::function<void(double)> &)
+{
+    return ui::ModelLoader::Source(std::make_shared<test::FakeModel>(test::FakeModel::encoderDecoder()));
 }
 
 CommandLine parsed(const QString &arguments)
@@ -230,6 +237,43 @@ private slots:
         const QStringList files = QDir(options.allHeadsFolder).entryList({QStringLiteral("L1H*.svg")});
         QCOMPARE(files.size(), model.value()->info().heads);
         QVERIFY(contentOf(options.allHeadsFolder + QStringLiteral("/L1H0.svg")).contains("A dog"));
+    }
+
+    void textsThatWereCutAreSaid_data()
+    {
+        QTest::addColumn<std::optional<AttentionKind>>("kind"); // that is exported
+        QTest::addColumn<int>("words");
+        QTest::addColumn<int>("written");
+        QTest::addColumn<QStringList>("notices");
+        using Kind = std::optional<AttentionKind>;
+        const QString source = QStringLiteral("The text was cut to the model's 64 of 101 tokens.");
+        const QString target = QStringLiteral("The decoder's text was cut to the model's 64 of 201 tokens.");
+        QTest::addRow("neither") << Kind() << 10 << 20 << QStringList();
+        QTest::addRow("both") << Kind() << 100 << 200 << QStringList{source, target};
+        QTest::addRow("the encoder's under the decoder")
+            << Kind(AttentionKind::Decoder) << 100 << 20 << QStringList{source};
+        QTest::addRow("the decoder's beside the encoder")
+            << Kind(AttentionKind::Encoder) << 10 << 200 << QStringList{target};
+        QTest::addRow("both behind the cross-attention")
+            << Kind(AttentionKind::Cross) << 100 << 200 << QStringList{source, target};
+    }
+
+    void textsThatWereCutAreSaid()
+    {
+        QFETCH(std::optional<AttentionKind>, kind);
+        QFETCH(int, words);
+        QFETCH(int, written);
+        QFETCH(QStringList, notices);
+        QTemporaryDir folder;
+        BatchOptions options;
+        options.model = QStringLiteral("./fake");
+        options.sentence = QStringLiteral("a ").repeated(words);
+        options.decoderText = QStringLiteral("b ").repeated(written);
+        options.kind = kind;
+        options.exportFile = folder.filePath(QStringLiteral("f.csv"));
+        const auto done = exportBatch(options, loadEncoderDecoder);
+        QVERIFY2(done.ok(), done ? "" : sentence(done.error()).c_str());
+        QCOMPARE(done.value(), notices);
     }
 
     void pairThatIsLeftOutIsSaid()

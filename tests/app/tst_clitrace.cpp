@@ -151,6 +151,47 @@ private slots:
         QVERIFY(QFile::exists(path("a.npz")));
     }
 
+    void textsOfAnEncoderDecoderAreCutWithAWarning_data()
+    {
+        QTest::addColumn<int>("words");
+        QTest::addColumn<int>("written");
+        QTest::addColumn<QStringList>("warnings");
+        const QString source = QStringLiteral("warning: the text was cut to 64 of 100 tokens");
+        const QString target = QStringLiteral("warning: the decoder's text was cut to 64 of 201 tokens");
+        QTest::addRow("neither") << 60 << 63 << QStringList();
+        QTest::addRow("the decoder's") << 60 << 200 << QStringList{target};
+        QTest::addRow("the encoder's") << 100 << 63 << QStringList{source};
+        QTest::addRow("both") << 100 << 200 << QStringList{source, target};
+    }
+
+    void textsOfAnEncoderDecoderAreCutWithAWarning() // BART's 64 positions; the decoder begins with its start
+                                                     // token
+    {
+        QFETCH(int, words);
+        QFETCH(int, written);
+        QFETCH(QStringList, warnings);
+        for (const char *file : {"config.json", "model.safetensors"})
+            QVERIFY(QFile::link(QStringLiteral(HEADLIGHT_TEST_DATA "/families/bart/") + QLatin1String(file),
+                                path(file)));
+        writeFile(path("tokenizer.json"), R"({"pre_tokenizer": {"type": "WhitespaceSplit"},
+            "model": {"type": "WordLevel", "unk_token": "a", "vocab": {"a": 3, "b": 4}}})");
+        const Outcome outcome
+            = run({QStringLiteral("trace"), m_folder->path(), QStringLiteral("--text"),
+                   QStringLiteral("a ").repeated(words), QStringLiteral("--decoder-text"),
+                   QStringLiteral("b ").repeated(written), QStringLiteral("-o"), path("run.json")});
+        QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.error));
+        QStringList found = outcome.error.split(QLatin1Char('\n'));
+        found.removeIf([](const QString &line) { return !line.contains(QStringLiteral("cut to")); });
+        for (QString &line : found)
+            line.remove(QStringLiteral("headlight-cli: "));
+        QCOMPARE(found, warnings);
+        const QJsonObject json = jsonObject(readFile(path("run.json")));
+        QCOMPARE(json[u"input_ids"].toArray().size(), std::min(words, 64));
+        QCOMPARE(json[u"decoder_input_ids"].toArray().size(), std::min(written + 1, 64));
+        QCOMPARE(json[u"tokens_before_cut"].toInt(words), words);
+        QCOMPARE(json[u"decoder_tokens_before_cut"].toInt(written + 1), written + 1);
+    }
+
     void aFailedWriteLeavesTheOldFile()
     {
         writeFile(path("a.json"), "old");

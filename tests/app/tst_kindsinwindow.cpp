@@ -13,6 +13,7 @@
 #include "ui/widgets/heatmapwidget.h"
 #include "ui/widgets/keybars.h"
 #include "ui/widgets/kindswitch.h"
+#include "ui/widgets/messagebar.h"
 #include "ui/widgets/sentencefield.h"
 #include "ui/widgets/tokenstrip.h"
 
@@ -211,6 +212,44 @@ private slots:
         w.waitUntilReady();
         QCOMPARE(w.window.session()->trace()->tokens(), 4);
         QCOMPARE(w.find<ui::HeatmapWidget>()->cells().queries, 4);
+    }
+
+    void textsThatWereCutAreSaid_data()
+    {
+        QTest::addColumn<AttentionKind>("kind"); // on screen
+        QTest::addColumn<int>("words");
+        QTest::addColumn<int>("written");
+        QTest::addColumn<QStringList>("said");
+        const QString source = QStringLiteral("Cut to 64 of 101 tokens");
+        const QString target = QStringLiteral("The decoder's text is cut to 64 of 201 tokens");
+        QTest::addRow("neither") << AttentionKind::Decoder << 10 << 20 << QStringList();
+        QTest::addRow("the decoder's, on screen")
+            << AttentionKind::Decoder << 10 << 200 << QStringList{target};
+        QTest::addRow("the decoder's, beside the encoder")
+            << AttentionKind::Encoder << 10 << 200 << QStringList{target};
+        QTest::addRow("the encoder's, under the decoder")
+            << AttentionKind::Decoder << 100 << 20 << QStringList{source};
+        QTest::addRow("both, in the cross-attention")
+            << AttentionKind::Cross << 100 << 200 << QStringList{source, target};
+    }
+
+    void textsThatWereCutAreSaid()
+    {
+        QFETCH(AttentionKind, kind);
+        QFETCH(int, words);
+        QFETCH(int, written);
+        QFETCH(QStringList, said);
+        Window w(settings());
+        w.window.selection()->setKind(kind);
+        w.waitUntilReady();
+        w.window.session()->setInput({.text = QStringLiteral("a ").repeated(words).toStdString(),
+                                      .decoderText = QStringLiteral("b ").repeated(written).toStdString()});
+        w.waitUntilReady();
+        const auto *bar = w.find<ui::MessageBar>();
+        QCOMPARE(bar->isVisible(), !said.isEmpty());
+        for (const QString &part : said)
+            QVERIFY2(bar->text().contains(part), qPrintable(bar->text()));
+        QCOMPARE(bar->isVisible() ? bar->text().count(QStringLiteral(" tokens: ")) : 0, said.size());
     }
 
     void exportsSayWhichAttention()

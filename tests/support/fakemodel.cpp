@@ -52,6 +52,17 @@ void appendWords(Encoding &encoding, const std::string &text, int segment)
     }
 }
 
+void cutTo(Encoding &encoding, int positions)
+{
+    const std::size_t kept = std::min(encoding.size(), static_cast<std::size_t>(positions));
+    encoding.ids.resize(kept);
+    encoding.tokens.resize(kept);
+    encoding.offsets.resize(kept);
+    encoding.typeIds.resize(kept);
+    encoding.sequence.resize(kept);
+    encoding.special.resize(kept);
+}
+
 Matrix projection(const Encoding &encoding, int layer, int columns, float phase)
 {
     Matrix result(static_cast<Eigen::Index>(encoding.size()), columns);
@@ -101,6 +112,7 @@ ModelInfo FakeModel::encoderDecoder()
     info.isEncoderDecoder = true;
     info.decoderLayers = 4;
     info.decoderHeads = 2;
+    info.decoderPositions = info.maxPositions;
     return info;
 }
 
@@ -112,6 +124,10 @@ TracePtr FakeModel::encoderDecoderTrace(const TextInput &input) const
     Encoding target;
     append(target, "<s>", {}, 0, true);
     appendWords(target, input.decoderText.value_or(std::string()), 0);
+    const int sourceBeforeCut = static_cast<int>(source.size());
+    const int targetBeforeCut = static_cast<int>(target.size());
+    cutTo(source, m_info->maxPositions);
+    cutTo(target, m_info->decoderPositions);
     const auto contentOf = [&](AttentionKind kind) {
         const bool encoder = kind == AttentionKind::Encoder;
         Trace::Content content;
@@ -121,7 +137,7 @@ TracePtr FakeModel::encoderDecoderTrace(const TextInput &input) const
         content.kind = kind;
         content.encoding = encoder ? source : target;
         content.display = content.encoding.tokens;
-        content.tokensBeforeCut = static_cast<int>(content.encoding.size());
+        content.tokensBeforeCut = encoder ? sourceBeforeCut : targetBeforeCut;
         if (kind == AttentionKind::Cross) {
             content.keyEncoding = source;
             content.keyDisplay = source.tokens;
@@ -197,13 +213,7 @@ Result<TracePtr> FakeModel::trace(const TextInput &input, const CancelToken &can
         append(content.encoding, "[SEP]", {}, 1, true);
     }
     content.tokensBeforeCut = static_cast<int>(content.encoding.size());
-    const auto kept = std::min(content.encoding.size(), static_cast<std::size_t>(m_info->maxPositions));
-    content.encoding.ids.resize(kept);
-    content.encoding.tokens.resize(kept);
-    content.encoding.offsets.resize(kept);
-    content.encoding.typeIds.resize(kept);
-    content.encoding.sequence.resize(kept);
-    content.encoding.special.resize(kept);
+    cutTo(content.encoding, m_info->maxPositions);
     content.display = content.encoding.tokens;
     content.scale = 1.F / std::sqrt(static_cast<float>(dHead));
     for (int layer = 0; layer < m_info->layers; ++layer) {

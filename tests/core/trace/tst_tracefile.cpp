@@ -276,6 +276,39 @@ private slots:
         QVERIFY(cross["decoder_tokens"] == Json({"x", "y"}));
     }
 
+    void jsonTellsEachTextThatWasCut_data()
+    {
+        QTest::addColumn<int>("source"); // tokens before the cut, of 3
+        QTest::addColumn<int>("target"); // of 2
+        QTest::addRow("neither") << 3 << 2;
+        QTest::addRow("the encoder's") << 30 << 2;
+        QTest::addRow("the decoder's") << 3 << 20;
+        QTest::addRow("both") << 30 << 20;
+    }
+
+    void jsonTellsEachTextThatWasCut()
+    {
+        QFETCH(const int, source);
+        QFETCH(const int, target);
+        const auto contentOf = [&](AttentionKind kind) {
+            Trace::Content content = smallContent(kind, {"a", "b", "c"}, {"x", "y"});
+            content.tokensBeforeCut = kind == AttentionKind::Encoder ? source : target;
+            return content;
+        };
+        Trace::Content primary = contentOf(AttentionKind::Decoder);
+        for (const AttentionKind kind : {AttentionKind::Cross, AttentionKind::Encoder})
+            primary.companions.push_back(std::make_shared<const Trace>(contentOf(kind)));
+        const Trace run(std::move(primary));
+        const Json json = Json::parse(traceAsJson(run, {}, {}).value(), nullptr, false);
+        QCOMPARE(json.value("tokens_before_cut", 3), source);
+        QCOMPARE(json.contains("tokens_before_cut"), source > 3);
+        QCOMPARE(json.value("decoder_tokens_before_cut", 2), target);
+        QCOMPARE(json.contains("decoder_tokens_before_cut"), target > 2);
+        const Trace cross(contentOf(AttentionKind::Cross));
+        const Json own = Json::parse(traceAsJson(cross, {}, {}).value(), nullptr, false);
+        QCOMPARE(own.contains("decoder_tokens_before_cut"), target > 2);
+    }
+
     void arraysThatDoNotFitAreRefused_data()
     {
         QTest::addColumn<QList<int>>("shape");

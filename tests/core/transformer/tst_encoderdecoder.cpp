@@ -190,6 +190,54 @@ private slots:
         QCOMPARE(estimate.value().tokens, static_cast<std::int64_t>(4 + ids.size()));
     }
 
+    void aTextThatIsTooLongIsCut_data()
+    {
+        QTest::addColumn<int>("words"); // of the sentence
+        QTest::addColumn<int>("written"); // of the decoder's text
+        QTest::addColumn<std::pair<int, int>>("source"); // tokens, tokens before the cut
+        QTest::addColumn<std::pair<int, int>>("target");
+        using Pair = std::pair<int, int>;
+        QTest::addRow("neither") << 62 << 62 << Pair{64, 64} << Pair{64, 64};
+        QTest::addRow("the decoder's by one token") << 62 << 63 << Pair{64, 64} << Pair{64, 65};
+        QTest::addRow("the decoder's") << 2 << 500 << Pair{4, 4} << Pair{64, 502};
+        QTest::addRow("the encoder's") << 500 << 2 << Pair{64, 502} << Pair{4, 4};
+        QTest::addRow("both") << 500 << 600 << Pair{64, 502} << Pair{64, 602};
+    }
+
+    void aTextThatIsTooLongIsCut() // BART's 64 positions: <s> … </s>, and </s> <s> …
+    {
+        QFETCH(const int, words);
+        QFETCH(const int, written);
+        using Pair = std::pair<int, int>;
+        QFETCH(const Pair, source);
+        QFETCH(const Pair, target);
+        const BartFolder folder;
+        folder.write("tokenizer.json", letterTokenizer());
+        folder.write("generation_config.json", {{"decoder_start_token_id", 2}, {"eos_token_id", 2}});
+        const auto model = open(folder.path().string());
+        QVERIFY(model);
+        const auto repeated = [](const char *word, int count) {
+            return QString::fromLatin1(word).repeated(count).toStdString();
+        };
+        const TextInput input{.text = repeated("a ", words), .decoderText = repeated("b ", written)};
+        const auto trace = model->trace(input, {});
+        QVERIFY2(trace.ok(), trace ? "" : sentence(trace.error()).c_str());
+        const auto sizes = [](const Trace &kind) {
+            return Pair{kind.tokens(), kind.content().tokensBeforeCut};
+        };
+        const TracePtr encoder = traceOf(trace.value(), AttentionKind::Encoder);
+        const TracePtr cross = traceOf(trace.value(), AttentionKind::Cross);
+        QCOMPARE(sizes(*encoder), source);
+        QCOMPARE(sizes(*trace.value()), target);
+        QCOMPARE(sizes(*cross), target);
+        QCOMPARE(cross->keys(), source.first);
+        const Ids &ids = trace.value()->encoding().ids;
+        QVERIFY((Ids(ids.begin(), ids.begin() + 3) == Ids{2, 0, 4})); // it is the end that is cut
+        QCOMPARE(trace.value()->content().decoderText, *input.decoderText); // as it was given
+        const auto estimate = model->estimate(input);
+        QCOMPARE(estimate.value().tokens, std::int64_t{source.first} + target.first);
+    }
+
     void oneTokenMoreIsTheLongerRun_data()
     {
         QTest::addColumn<QString>("family");
