@@ -26,6 +26,8 @@ TraceScope scopeOf(const BatchOptions &options)
 {
     TraceScope scope;
     scope.layer = options.layer;
+    if (options.kind || options.layer || options.head)
+        scope.kinds = TraceScope::Kinds::Own;
     if (options.head == ui::MeanHead) {
         scope.heads = TraceScope::Heads::Mean;
     } else if (options.head) {

@@ -28,7 +28,8 @@ Exports::Exports(ui::Session *session, const MainMenu *menu, Messages *messages,
     connect(menu->exportFigure, &QAction::triggered, this, &Exports::exportFigure);
     connect(menu->exportHead, &QAction::triggered, this, &Exports::exportNumbersOfHead);
     connect(menu->exportLayer, &QAction::triggered, this, [this] {
-        exportNumbers({m_session->selection()->layerHead().layer, TraceScope::Heads::All, 0});
+        exportNumbers(
+            {m_session->selection()->layerHead().layer, TraceScope::Heads::All, 0, TraceScope::Kinds::Own});
     });
     connect(menu->exportAll, &QAction::triggered, this, [this] { exportNumbers({}); });
     connect(menu->copyNumbers, &QAction::triggered, this, &Exports::copyNumbers);
@@ -58,7 +59,7 @@ void Exports::exportNumbersOfHead()
 {
     const LayerHead head = m_session->selection()->layerHead();
     const auto heads = head.head == ui::MeanHead ? TraceScope::Heads::Mean : TraceScope::Heads::One;
-    exportNumbers({head.layer, heads, head.head});
+    exportNumbers({head.layer, heads, head.head, TraceScope::Kinds::Own});
 }
 
 void Exports::exportNumbers(const TraceScope &scope)
@@ -72,10 +73,12 @@ void Exports::exportNumbers(const TraceScope &scope)
         tr("Tables (*.csv);;JSON (*.json);;safetensors (*.safetensors);;NumPy arrays (*.npz)"));
     if (path.isEmpty())
         return;
-    // A file of arrays holds all three kinds of attention of an encoder-decoder, a table the one on screen.
     if (!m_session->trace())
         return; // the text was deleted while the dialog was open
-    const bool whole = !scope.layer && traceFormatOf(QFile::encodeName(path).toStdString());
+    // Of an encoder-decoder a file of arrays with everything holds all three kinds of attention, a layer or
+    // head the one on screen, and so does a table.
+    const bool whole
+        = scope.kinds == TraceScope::Kinds::Run && traceFormatOf(QFile::encodeName(path).toStdString());
     const TracePtr trace = whole ? m_session->run() : m_session->trace();
     const QString name = QFileInfo(path).fileName();
     m_messages->beginExport(tr("Writing %1").arg(QString::fromStdString(shownName(name.toStdString()))),

@@ -66,7 +66,7 @@ Json descriptionJson(const Trace &trace, const TraceScope &scope)
         root["pair"] = trace.content().pair;
     for (const CutText &cut : cutTexts(trace))
         root[cut.isDecoders ? "decoder_tokens_before_cut" : "tokens_before_cut"] = cut.tokensBefore;
-    const std::vector<const Trace *> traces = tracesOf(trace);
+    const std::vector<const Trace *> traces = tracesIn(trace, scope);
     if (trace.model().isEncoderDecoder) {
         root["decoder_text"] = trace.content().decoderText;
         appendBothTokens(root, traces);

@@ -30,6 +30,11 @@ std::vector<const Trace *> tracesOf(const Trace &trace)
     return traces;
 }
 
+std::vector<const Trace *> tracesIn(const Trace &trace, const TraceScope &scope)
+{
+    return scope.kinds == TraceScope::Kinds::Own ? std::vector<const Trace *>{&trace} : tracesOf(trace);
+}
+
 std::vector<CutText> cutTexts(const Trace &trace)
 {
     std::vector<CutText> cut;

@@ -16,10 +16,15 @@ namespace headlight {
 struct TraceScope
 {
     enum class Heads { All, One, Mean };
+    enum class Kinds {
+        Run, ///< also those of the companions
+        Own, ///< the trace's alone
+    };
 
     std::optional<int> layer; ///< nullopt: all layers
     Heads heads = Heads::All;
     int head = 0; ///< with Heads::One
+    Kinds kinds = Kinds::Run; ///< of attention
 };
 
 /// One pattern within a scope.
@@ -34,6 +39,9 @@ struct ScopedPattern
 
 /// @p trace and its companions, in the order encoder, decoder, cross: what goes into a file of the whole run.
 std::vector<const Trace *> tracesOf(const Trace &trace);
+
+/// The traces of a scope, in the same order.
+std::vector<const Trace *> tracesIn(const Trace &trace, const TraceScope &scope);
 
 /// A text that was longer than the model's positions.
 struct CutText

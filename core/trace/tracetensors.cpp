@@ -72,7 +72,7 @@ TensorData layerTensor(const Trace &trace, int layer, TraceScope scope)
 Result<std::vector<TensorData>> traceTensors(const Trace &trace, const TraceScope &scope,
                                              const TraceParts &parts, const Progress &progress)
 {
-    const std::vector<const Trace *> traces = tracesOf(trace);
+    const std::vector<const Trace *> traces = tracesIn(trace, scope);
     for (const Trace *each : traces) {
         if (const Status valid = checkScope(*each, scope); !valid)
             return valid.error();

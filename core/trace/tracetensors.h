@@ -26,7 +26,8 @@ struct TraceParts
 ///
 /// The run of an encoder-decoder gives input_ids, decoder_input_ids, encoder_attentions.L,
 /// decoder_attentions.L, cross_attentions.L (queries of the decoder, keys of the encoder),
-/// encoder_hidden_states.i, decoder_hidden_states.i and logits; one of its companions only what is its own.
+/// encoder_hidden_states.i, decoder_hidden_states.i and logits; one of its companions, and any trace with
+/// TraceScope::Kinds::Own, only what is its own.
 ///
 /// @return InvalidArgument for a scope outside the trace, MissingPart for logits of a model that predicts
 /// nothing,

@@ -239,6 +239,56 @@ private slots:
         QVERIFY(contentOf(options.allHeadsFolder + QStringLiteral("/L1H0.svg")).contains("A dog"));
     }
 
+    void kindsOfAnEncoderDecoder_data()
+    {
+        QTest::addColumn<std::optional<AttentionKind>>("kind");
+        QTest::addColumn<std::optional<int>>("layer");
+        QTest::addColumn<std::optional<int>>("head");
+        QTest::addColumn<QString>("names"); // first letters of the kinds
+        QTest::addColumn<int>("tensors");
+        using Kind = std::optional<AttentionKind>;
+        using Number = std::optional<int>;
+        QTest::addRow("everything") << Kind() << Number() << Number() << QStringLiteral("cde") << 10;
+        QTest::addRow("a layer") << Kind() << Number(3) << Number() << QStringLiteral("d") << 1;
+        QTest::addRow("a head of each layer") << Kind() << Number() << Number(1) << QStringLiteral("d") << 4;
+        QTest::addRow("a head") << Kind() << Number(3) << Number(1) << QStringLiteral("d") << 1;
+        QTest::addRow("the decoder") << Kind(AttentionKind::Decoder) << Number() << Number()
+                                     << QStringLiteral("d") << 4;
+        QTest::addRow("the encoder") << Kind(AttentionKind::Encoder) << Number() << Number()
+                                     << QStringLiteral("e") << 2;
+        QTest::addRow("a layer of the cross-attention")
+            << Kind(AttentionKind::Cross) << Number(3) << Number() << QStringLiteral("c") << 1;
+    }
+
+    void kindsOfAnEncoderDecoder()
+    {
+        QFETCH(std::optional<AttentionKind>, kind);
+        QFETCH(std::optional<int>, layer);
+        QFETCH(std::optional<int>, head);
+        QFETCH(QString, names);
+        QFETCH(int, tensors);
+        QTemporaryDir folder;
+        BatchOptions options;
+        options.model = QStringLiteral("./fake");
+        options.sentence = QStringLiteral("one two");
+        options.decoderText = QStringLiteral("eins");
+        options.kind = kind;
+        options.layer = layer;
+        options.head = head;
+        options.exportFile = folder.filePath(QStringLiteral("f.json"));
+        const auto done = exportBatch(options, loadEncoderDecoder);
+        QVERIFY2(done.ok(), done ? "" : sentence(done.error()).c_str());
+        QStringList found = QJsonDocument::fromJson(contentOf(options.exportFile)).object().keys();
+        found.removeIf([](const QString &key) { return !key.contains(QStringLiteral("_attentions.")); });
+        QCOMPARE(found.size(), tensors);
+        QString kinds;
+        for (const QString &key : found) {
+            if (!kinds.endsWith(key.front()))
+                kinds += key.front();
+        }
+        QCOMPARE(kinds, names);
+    }
+
     void textsThatWereCutAreSaid_data()
     {
         QTest::addColumn<std::optional<AttentionKind>>("kind"); // that is exported

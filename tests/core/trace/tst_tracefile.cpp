@@ -15,6 +15,8 @@
 #include <cstring>
 #include <zlib.h>
 
+Q_DECLARE_METATYPE(headlight::TraceScope)
+
 using namespace headlight;
 using Heads = TraceScope::Heads;
 using Json = nlohmann::json;
@@ -214,9 +216,10 @@ private slots:
     void aRunOfAnEncoderDecoderGoesIntoOneFile_data()
     {
         QTest::addColumn<TracePtr>("trace");
+        QTest::addColumn<TraceScope>("scope");
         QTest::addColumn<QString>("names");
         const TracePtr run = smallRun({"a", "b", "c"}, {"x", "y"});
-        QTest::addRow("the run") << run
+        QTest::addRow("the run") << run << TraceScope{}
                                  << QStringLiteral(
                                         "input_ids [3] decoder_input_ids [2] "
                                         "encoder_attentions.0 [4, 3, 3] encoder_attentions.1 [4, 3, 3] "
@@ -229,22 +232,33 @@ private slots:
                                         "decoder_hidden_states.0 [2, 4] decoder_hidden_states.1 [2, 4] "
                                         "decoder_hidden_states.2 [2, 4]");
         QTest::addRow("the cross-attention alone")
-            << traceOf(run, AttentionKind::Cross)
+            << traceOf(run, AttentionKind::Cross) << TraceScope{}
             << QStringLiteral("input_ids [3] decoder_input_ids [2] cross_attentions.0 [2, 2, 3] "
                               "cross_attentions.1 [2, 2, 3]");
         QTest::addRow("the encoder alone")
-            << traceOf(run, AttentionKind::Encoder)
+            << traceOf(run, AttentionKind::Encoder) << TraceScope{}
             << QStringLiteral("input_ids [3] encoder_attentions.0 [4, 3, 3] encoder_attentions.1 [4, 3, 3] "
                               "encoder_attentions.2 [4, 3, 3] encoder_hidden_states.0 [3, 4] "
                               "encoder_hidden_states.1 [3, 4] encoder_hidden_states.2 [3, 4] "
                               "encoder_hidden_states.3 [3, 4]");
+        QTest::addRow("the decoder alone")
+            << run << TraceScope{.layer = {}, .kinds = TraceScope::Kinds::Own}
+            << QStringLiteral("decoder_input_ids [2] decoder_attentions.0 [2, 2, 2] "
+                              "decoder_attentions.1 [2, 2, 2] decoder_hidden_states.0 [2, 4] "
+                              "decoder_hidden_states.1 [2, 4] decoder_hidden_states.2 [2, 4]");
+        QTest::addRow("a head of the decoder")
+            << run << TraceScope{1, Heads::One, 1, TraceScope::Kinds::Own}
+            << QStringLiteral("decoder_input_ids [2] decoder_attentions.1 [1, 2, 2] "
+                              "decoder_hidden_states.0 [2, 4] decoder_hidden_states.1 [2, 4] "
+                              "decoder_hidden_states.2 [2, 4]");
     }
 
     void aRunOfAnEncoderDecoderGoesIntoOneFile()
     {
         QFETCH(const TracePtr, trace);
+        QFETCH(const TraceScope, scope);
         QFETCH(const QString, names);
-        const auto tensors = traceTensors(*trace, {}, {.hiddenStates = true});
+        const auto tensors = traceTensors(*trace, scope, {.hiddenStates = true});
         QVERIFY(tensors.ok());
         QStringList found;
         for (const TensorData &tensor : tensors.value())
@@ -274,6 +288,12 @@ private slots:
             = Json::parse(traceAsJson(*traceOf(run, AttentionKind::Cross), {}, {}).value(), nullptr, false);
         QVERIFY(cross["tokens"] == Json({"a", "b", "c"}));
         QVERIFY(cross["decoder_tokens"] == Json({"x", "y"}));
+        const TraceScope own{.layer = {}, .kinds = TraceScope::Kinds::Own};
+        const Json decoder = Json::parse(traceAsJson(*run, own, {}).value(), nullptr, false);
+        QVERIFY(!decoder.contains("tokens"));
+        QVERIFY(!decoder.contains("cross_attentions.0"));
+        QVERIFY(decoder["decoder_tokens"] == Json({"x", "y"}));
+        QVERIFY(decoder["decoder_heads"] == Json({0, 1}));
     }
 
     void jsonTellsEachTextThatWasCut_data()
