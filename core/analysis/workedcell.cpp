@@ -40,6 +40,36 @@ void multiplyQueryAndKey(WorkedCell &cell)
         cell.scaled = cell.softCap * std::tanh(cell.scaled / cell.softCap);
 }
 
+void turnBack(WorkedCell &cell, const Rotation &rotation, int query, int key)
+{
+    if (rotation.isEmpty())
+        return;
+    cell.turned = static_cast<int>(2 * rotation.frequencies.size());
+    cell.queryBefore = turnedBack(cell.query, query, rotation);
+    cell.keyBefore = turnedBack(cell.key, key, rotation);
+}
+
+void addBias(WorkedCell &cell, const PositionBias &bias, int head, int query, int key)
+{
+    const BiasView view = bias.head(head);
+    if (!view.first)
+        return;
+    cell.biasKind = bias.relative ? BiasKind::Relative : BiasKind::Linear;
+    cell.bias = static_cast<double>(view.row(query)[key]);
+}
+
+/// @p count indices of @p sizes, those of the largest numbers first; equal ones in their order.
+std::vector<int> largest(const std::vector<double> &sizes, int count)
+{
+    std::vector<int> order(sizes.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+        return std::abs(sizes[static_cast<std::size_t>(a)]) > std::abs(sizes[static_cast<std::size_t>(b)]);
+    });
+    order.resize(std::min(order.size(), static_cast<std::size_t>(std::max(count, 0))));
+    return order;
+}
+
 void takeRow(WorkedCell &cell, const HeadAttention &attention, int query, int key)
 {
     const auto scores = attention.scores.row(query);
@@ -51,9 +81,23 @@ void takeRow(WorkedCell &cell, const HeadAttention &attention, int query, int ke
             : std::exp(static_cast<double>(score) - static_cast<double>(cell.rowMaximum));
     };
     cell.exponential = exponential(cell.score);
-    for (const float score : scores)
-        cell.rowSum += exponential(score);
+    for (const float score : scores) {
+        cell.exponentials.push_back(exponential(score));
+        cell.rowSum += cell.exponentials.back();
+    }
     cell.probability = attention.pattern(query, key);
+}
+
+void weighValues(WorkedCell &cell, const MatrixView &row, const MatrixView &value, int key)
+{
+    const Eigen::MatrixXd weighted
+        = row.row(0).cast<double>().asDiagonal() * value.cast<double>(); // (keys, d_head)
+    const Eigen::RowVectorXd z = weighted.colwise().sum();
+    const Eigen::RowVectorXd own = weighted.row(key);
+    cell.z.assign(z.data(), z.data() + z.size());
+    cell.contribution.assign(own.data(), own.data() + own.size());
+    const Eigen::VectorXd norms = weighted.rowwise().norm();
+    cell.contributions.assign(norms.data(), norms.data() + norms.size());
 }
 
 } // namespace
@@ -69,29 +113,26 @@ Result<WorkedCell> workedCell(const Trace &trace, LayerHead head, int query, int
     cell.scale = static_cast<double>(trace.scale(head.layer));
     cell.softCap = static_cast<double>(trace.content().softCap);
     multiplyQueryAndKey(cell);
-    if (const BiasView bias = trace.content().bias.head(head.head); bias.first)
-        cell.bias = static_cast<double>(bias.row(query)[key]);
+    turnBack(cell, trace.rotation(head.layer), query, key);
+    addBias(cell, trace.content().bias, head.head, query, key);
     cell.isMasked = !trace.isVisible(head.layer, query, key);
+    for (int other = 0; other < trace.keys(); ++other)
+        cell.visibleKeys += trace.isVisible(head.layer, query, other) ? 1 : 0;
     takeRow(cell, *attention, query, key);
-
-    const MatrixView value = trace.value(head);
-    const Eigen::RowVectorXd z = attention->pattern.row(query).cast<double>() * value.cast<double>();
-    cell.z.assign(z.data(), z.data() + z.size());
-    for (const float number : value.row(key))
-        cell.contribution.push_back(static_cast<double>(cell.probability) * static_cast<double>(number));
+    weighValues(cell, attention->pattern.row(query), trace.value(head), key);
     return cell;
+}
+
+std::vector<int> largestContributions(const WorkedCell &cell, int count)
+{
+    std::vector<int> keys = largest(cell.contributions, count);
+    std::erase_if(keys, [&](int key) { return !(cell.contributions[static_cast<std::size_t>(key)] > 0); });
+    return keys;
 }
 
 std::vector<int> largestProducts(const WorkedCell &cell, int count)
 {
-    std::vector<int> order(cell.products.size());
-    std::iota(order.begin(), order.end(), 0);
-    std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
-        return std::abs(cell.products[static_cast<std::size_t>(a)])
-            > std::abs(cell.products[static_cast<std::size_t>(b)]);
-    });
-    order.resize(std::min(order.size(), static_cast<std::size_t>(std::max(count, 0))));
-    return order;
+    return largest(cell.products, count);
 }
 
 } // namespace headlight

@@ -8,6 +8,7 @@
 #include "core/transformer/cutting.h"
 #include "core/transformer/inputencoding.h"
 #include "core/transformer/modeltokenizer.h"
+#include "core/transformer/stackoutput.h"
 #include "core/transformer/stacks.h"
 #include "core/transformer/vocabularyhead.h"
 
@@ -45,6 +46,7 @@ struct LanguageModel::Implementation
     Stacks stacks;
     std::shared_ptr<const Tokenizer> tokenizer; // null without
     std::shared_ptr<const PredictionHead> predictionHead; // null without
+    std::shared_ptr<const HeadOutput> mainOutput, encoderOutput; // of the stacks
     std::optional<Error> noTokenizer; // why there is none
     SequenceEnds ends;
     std::vector<std::string> warnings;
@@ -151,6 +153,9 @@ try {
         m->warnings.push_back("custom code that config.json names (auto_map) is ignored");
     m->warnings.insert(m->warnings.end(), m->stacks.warnings.begin(), m->stacks.warnings.end());
     m->adoptTokenizer(folder);
+    m->mainOutput = std::make_shared<const StackOutput>(m->stacks.main);
+    if (m->stacks.encoder)
+        m->encoderOutput = std::make_shared<const StackOutput>(m->stacks.encoder);
     m->info = std::make_shared<const ModelInfo>(m->describe(folder));
     if (m->info->predicts)
         m->predictionHead = std::make_shared<const VocabularyHead>(m->stacks.main, m->tokenizer);
@@ -289,13 +294,16 @@ Result<TracePtr> LanguageModel::Implementation::runStack(const Transformer &stac
         cross.display = labels(content.encoding);
         cross.keyEncoding = encoder->encoding();
         cross.keyDisplay = encoder->display();
+        cross.headOutput = mainOutput;
     }
     if (const Status fine = stack.check(input); !fine)
         return fine.error();
     content.model = info;
     content.display = labels(content.encoding);
-    if (&stack == stacks.main.get())
+    const bool isMain = &stack == stacks.main.get();
+    if (isMain)
         content.predictionHead = predictionHead;
+    content.headOutput = isMain ? mainOutput : encoderOutput;
     if (const Status done = stack.run(input, cancel, content, encoder ? &cross : nullptr); !done)
         return done.error();
     if (encoder)

@@ -99,6 +99,11 @@ float Trace::scale(int layer) const
                                          : m_content.layerScales[static_cast<std::size_t>(layer)];
 }
 
+const Rotation &Trace::rotation(int layer) const
+{
+    return m_content.windowRotation && window(layer) > 0 ? *m_content.windowRotation : m_content.rotation;
+}
+
 const Matrix &Trace::mask(int layer) const
 {
     const std::lock_guard lock(m_mutex);

@@ -6,12 +6,15 @@
 #include "core/base/result.h"
 #include "core/tokenizer/encoding.h"
 #include "core/transformer/attentionkind.h"
+#include "core/transformer/headoutput.h"
 #include "core/transformer/modelinfo.h"
 #include "core/transformer/positionbias.h"
+#include "core/transformer/rotation.h"
 
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -96,10 +99,13 @@ public:
         float softCap = 0.F; ///< of the scores, 0: none
         std::vector<int> windows; ///< one a layer: keys that far from the query are hidden, 0: none; or empty
         PositionBias bias; ///< added to the scores
+        Rotation rotation; ///< of queries and keys; empty: they were not turned
+        std::optional<Rotation> windowRotation; ///< of layers with a window, where it is another
         std::vector<Matrix> hiddenStates; ///< layers + 1 of (tokens, d_model): embeddings, then after each
                                           ///< block; the last one behind the final norm; none for kind Cross
         std::vector<Layer> layers;
         std::shared_ptr<const PredictionHead> predictionHead; ///< null without a language-model head
+        std::shared_ptr<const HeadOutput> headOutput; ///< null: what heads write is not known
         std::vector<std::shared_ptr<const Trace>> companions; ///< other kinds of attention of the same run
     };
 
@@ -142,6 +148,9 @@ public:
 
     /// What the scores of @p layer were multiplied with.
     float scale(int layer) const;
+
+    /// How queries and keys of @p layer were turned; empty where they were not.
+    const Rotation &rotation(int layer) const;
 
     /// The additive mask (query, key) of @p layer: 0 where visible, −inf where not.
     const Matrix &mask(int layer) const;

@@ -114,21 +114,9 @@ PositionBias Transformer::positionBias(const Input &input) const
     return {};
 }
 
-/// Layers share blocks group by group: group int(i/(turns/groups)) computes turn i. The quotients are rounded
-/// as the reference rounds them, in double precision: 9/(18/14) gives group 6, not 7.
-const Block &Transformer::block(std::size_t layer) const
-{
-    const auto inGroup = static_cast<std::size_t>(shape().groupBlocks);
-    const std::size_t groups = m_loaded.weights.blocks.size() / inGroup;
-    const double turnsOfGroup = static_cast<double>(static_cast<std::size_t>(shape().layers) / inGroup)
-        / static_cast<double>(groups);
-    const auto group = static_cast<std::size_t>(static_cast<double>(layer / inGroup) / turnsOfGroup);
-    return m_loaded.weights.blocks[group * inGroup + layer % inGroup];
-}
-
 const Linear *Transformer::firstLinear(std::size_t layer) const
 {
-    return layer < static_cast<std::size_t>(shape().layers) ? &block(layer).self.query : nullptr;
+    return layer < static_cast<std::size_t>(shape().layers) ? &m_loaded.block(layer).self.query : nullptr;
 }
 
 /// Norms and turns the projected queries and keys of @p layer.
@@ -136,7 +124,7 @@ void Transformer::placeQueriesAndKeys(std::size_t layer, const Workspace &worksp
                                       Trace::Layer &projections) const
 {
     const ModelShape &s = shape();
-    const AttentionWeights &from = block(layer).self;
+    const AttentionWeights &from = m_loaded.block(layer).self;
     const bool windowed = s.windowRotary && !s.windows.empty() && s.windows[layer] > 0;
     const RotaryTable &rotary = windowed ? workspace.windowRotary : workspace.rotary;
     if (s.rotary.dimensions == 0 && from.queryNorm.isEmpty())
@@ -191,7 +179,7 @@ void Transformer::mixHeads(std::size_t layer, const Trace::Content &content, Wor
 void Transformer::attendSelf(std::size_t layer, const float *x, const Input &input, Workspace &workspace,
                              Trace::Content &content) const
 {
-    const AttentionWeights &from = block(layer).self;
+    const AttentionWeights &from = m_loaded.block(layer).self;
     const auto tokens = static_cast<int>(content.hiddenStates[layer].rows());
     Trace::Layer &projections = content.layers[layer];
     projections.query.resize(tokens, from.query.out());
@@ -210,7 +198,7 @@ void Transformer::attendSelf(std::size_t layer, const float *x, const Input &inp
     }
     mixHeads(layer, content, workspace);
     const std::array<LinearTarget, 1> output{{{&from.output, workspace.update.data()}}};
-    const Block &all = block(layer);
+    const Block &all = m_loaded.block(layer);
     multiply(m_pool,
              {.x = workspace.z.data(),
               .rows = tokens,
@@ -222,7 +210,7 @@ void Transformer::attendSelf(std::size_t layer, const float *x, const Input &inp
 void Transformer::attendCross(std::size_t layer, const float *x, int tokens, const Matrix &memory,
                               Workspace &workspace, Trace::Content &cross) const
 {
-    const AttentionWeights &from = block(layer).cross;
+    const AttentionWeights &from = m_loaded.block(layer).cross;
     const auto keys = static_cast<int>(memory.rows());
     Trace::Layer &projections = cross.layers[layer];
     projections.query.resize(tokens, from.query.out());
@@ -235,15 +223,17 @@ void Transformer::attendCross(std::size_t layer, const float *x, int tokens, con
     multiply(m_pool, {.x = memory.data(), .rows = keys, .targets = keyValue, .next = &from.output});
     mixHeads(layer, cross, workspace);
     const std::array<LinearTarget, 1> output{{{&from.output, workspace.update.data()}}};
-    multiply(
-        m_pool,
-        {.x = workspace.z.data(), .rows = tokens, .targets = output, .next = &block(layer).feedForwardUp});
+    multiply(m_pool,
+             {.x = workspace.z.data(),
+              .rows = tokens,
+              .targets = output,
+              .next = &m_loaded.block(layer).feedForwardUp});
 }
 
 /// update = down(activation(up x)), or with a gate down(activation(gate x) · up x).
 void Transformer::feedForward(std::size_t layer, const float *x, int tokens, Workspace &workspace) const
 {
-    const Block &from = block(layer);
+    const Block &from = m_loaded.block(layer);
     const Activation activation = shape().activation;
     const bool gated = !from.feedForwardGate.isEmpty();
     const std::array<LinearTarget, 2> both{{{&from.feedForwardGate, workspace.gate.data(), activation},
@@ -295,7 +285,7 @@ void Transformer::endPart(const PartNorms &norms, const Matrix &blockInput, cons
 void Transformer::runBlock(std::size_t layer, const Input &input, Workspace &workspace,
                            Trace::Content &content, Trace::Content *cross) const
 {
-    const Block &from = block(layer);
+    const Block &from = m_loaded.block(layer);
     const Matrix &x = content.hiddenStates[layer];
     Matrix &y = content.hiddenStates[layer + 1];
     const auto tokens = static_cast<int>(x.rows());
@@ -381,6 +371,9 @@ Status Transformer::run(const Input &input, const CancelToken &cancel, Trace::Co
     describe(input.attended, content);
     content.windows = shape().windows;
     content.bias = positionBias(input);
+    content.rotation = rotationOf(shape().rotary, tokens);
+    if (shape().windowRotary)
+        content.windowRotation = rotationOf(*shape().windowRotary, tokens);
     content.hiddenStates.resize(layers + 1);
     if (cross) {
         cross->kind = AttentionKind::Cross;

@@ -37,8 +37,9 @@ public:
     /// BadValue or InvalidArgument where run() could not take @p input.
     Status check(const Input &input) const;
 
-    /// Fills content.kind, hiddenStates, layers, attended, scale, layerScales, softCap, windows and bias. @p
-    /// input has passed check(). Cost 2·parameters·tokens + 4·layers·d_model·tokens² operations.
+    /// Fills content.kind, hiddenStates, layers, attended, scale, layerScales, softCap, windows, bias and
+    /// rotations. @p input has passed check(). Cost 2·parameters·tokens + 4·layers·d_model·tokens²
+    /// operations.
     /// @param cross the same of the cross-attention but hiddenStates; null for stacks without
     /// With input.previous only what differs is computed: the bits are the same, the cost is that of the
     /// tokens behind the common beginning.
@@ -77,7 +78,6 @@ private:
     void describe(std::span<const std::uint8_t> attended, Trace::Content &content) const;
     void finish(Matrix &last) const;
     PositionBias positionBias(const Input &input) const;
-    const Block &block(std::size_t layer) const;
     const Linear *firstLinear(std::size_t layer) const;
 
     const Architecture &m_architecture;

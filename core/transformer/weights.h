@@ -67,6 +67,19 @@ struct LoadedWeights
     std::string dtype; ///< how most of them are stored
     std::string tokenTableName; ///< the tensor that the token table was read from
     std::vector<std::string> warnings; ///< one sentence each
+
+    /// The parameters of @p layer; several layers may share them, group by group: group
+    /// int(i/(turns/groups)) computes turn i. The quotients are rounded as the reference rounds them, in
+    /// double precision: 9/(18/14) gives group 6, not 7.
+    const Block &block(std::size_t layer) const
+    {
+        const auto inGroup = static_cast<std::size_t>(shape.groupBlocks);
+        const std::size_t groups = weights.blocks.size() / inGroup;
+        const double turnsOfGroup = static_cast<double>(static_cast<std::size_t>(shape.layers) / inGroup)
+            / static_cast<double>(groups);
+        const auto group = static_cast<std::size_t>(static_cast<double>(layer / inGroup) / turnsOfGroup);
+        return weights.blocks[group * inGroup + layer % inGroup];
+    }
 };
 
 /// Finds every tensor that @p architecture names, checks all names, shapes and the memory they need, and then

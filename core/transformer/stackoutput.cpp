@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Headlight authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/transformer/stackoutput.h"
+
+#include "core/base/threadpool.h"
+#include "core/transformer/transformer.h"
+
+#include <array>
+
+namespace headlight {
+
+namespace {
+
+const AttentionWeights &attentionOf(const Transformer &transformer, int layer, AttentionKind kind)
+{
+    const Block &block = transformer.loaded().block(static_cast<std::size_t>(layer));
+    return kind == AttentionKind::Cross ? block.cross : block.self;
+}
+
+} // namespace
+
+StackOutput::StackOutput(std::shared_ptr<const Transformer> transformer)
+    : m_transformer(std::move(transformer))
+{
+}
+
+StackOutput::~StackOutput() = default;
+
+Matrix StackOutput::writes(int layer, AttentionKind kind, const Matrix &z) const
+{
+    const Linear &output = attentionOf(*m_transformer, layer, kind).output;
+    // Row h holds the columns of head h alone, so that its product is what this head adds.
+    Matrix alone = Matrix::Zero(z.rows(), z.size());
+    for (Eigen::Index head = 0; head < z.rows(); ++head)
+        alone.row(head).segment(head * z.cols(), z.cols()) = z.row(head);
+    Matrix written(z.rows(), output.out());
+    const std::array<LinearTarget, 1> target{{{&output, written.data()}}};
+    multiply(ThreadPool::shared(),
+             {.x = alone.data(), .rows = static_cast<int>(alone.rows()), .targets = target});
+    written.rowwise() -= Eigen::Map<const RowVector>(output.bias(), output.out());
+    return written;
+}
+
+bool StackOutput::isNormed(int layer, AttentionKind kind) const
+{
+    return !attentionOf(*m_transformer, layer, kind).updateNorm.isEmpty();
+}
+
+} // namespace headlight
