@@ -16,8 +16,6 @@ namespace {
 
 using Phase = DownloadProgress::Phase;
 
-constexpr int Ok = 200;
-constexpr int PartialContent = 206;
 constexpr int Forbidden = 403;
 constexpr int RangeNotSatisfiable = 416;
 
@@ -179,12 +177,12 @@ Status FileDownload::begin(const HttpReply &reply, const HubFile &file, PartialF
 {
     const QByteArray tag = reply.header("etag");
     const bool isOther = !m_tag.isEmpty() && !tag.isEmpty() && tag != m_tag;
-    if (reply.status == PartialContent
+    if (reply.status == HttpReply::PartialContent
         && (isOther || !continuesAt(reply.header("content-range"), partial.bytes(), file.bytes))) {
         m_mismatch = true;
         return Error{.code = ErrorCode::BadFormat, .what = "another range"};
     }
-    if (reply.status == Ok) {
+    if (reply.status == HttpReply::Ok) {
         const QByteArray length = reply.header("content-length");
         if (!length.isEmpty() && length.trimmed() != QByteArray::number(static_cast<qulonglong>(file.bytes)))
             return notWhatWasPromised(file, "the server sends a body of another length",
@@ -215,7 +213,7 @@ Result<FileDownload::Outcome> FileDownload::attempt(const HubFile &file, Partial
     const auto reply = m_api->client()->request(
         HttpClient::Verb::Get, location.value(), HttpClient::Follow::All, headers,
         [&](const HttpReply &head, QByteArrayView part) -> Status {
-            if (head.status != Ok && head.status != PartialContent)
+            if (head.status != HttpReply::Ok && head.status != HttpReply::PartialContent)
                 return Done{}; // the text of an error
             Status status = isBegun ? Status(Done{}) : begin(head, file, partial);
             isBegun = true;
@@ -239,7 +237,7 @@ Result<FileDownload::Outcome> FileDownload::conclude(const Result<HttpReply> &re
     if (!reply)
         return reply.error();
     const int status = reply.value().status;
-    if (status == Ok || status == PartialContent)
+    if (status == HttpReply::Ok || status == HttpReply::PartialContent)
         return partial.bytes() == file.bytes ? Outcome::Complete : Outcome::GoOn;
     if (status == RangeNotSatisfiable)
         return Outcome::StartAgain;

@@ -28,6 +28,9 @@ struct HubOptions
 /// An answer of a server.
 struct HttpReply
 {
+    static constexpr int Ok = 200;
+    static constexpr int PartialContent = 206;
+
     int status = 0;
     QUrl url; ///< that answered, behind all redirections that were followed
     QHash<QByteArray, QByteArray> headers; ///< names in lower case

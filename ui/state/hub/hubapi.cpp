@@ -10,9 +10,6 @@
 namespace headlight::ui {
 namespace {
 
-constexpr int Ok = 200;
-constexpr int PartialContent = 206;
-
 struct Meaning
 {
     const char *code; ///< X-Error-Code
@@ -95,7 +92,7 @@ Result<HubListing> HubApi::listing(const HubName &name)
     const auto reply = m_client->get(url, limits::hubListingBytes);
     if (!reply)
         return reply.error();
-    if (reply.value().status != Ok)
+    if (reply.value().status != HttpReply::Ok)
         return failure(reply.value(), name.repository);
     if (isWebPage(reply.value()))
         return webPage(url);
@@ -123,12 +120,13 @@ Result<QByteArray> HubApi::beginning(const std::string &repository, const std::s
                                                 ? Status(Error{.code = ErrorCode::TooLarge, .what = "enough"})
                                                 : Status(Done{});
                                         });
-        return isEnough ? Result<HttpReply>(HttpReply{.status = Ok, .url = url, .headers = {}, .body = {}})
-                        : answer;
+        return isEnough
+            ? Result<HttpReply>(HttpReply{.status = HttpReply::Ok, .url = url, .headers = {}, .body = {}})
+            : answer;
     });
     if (!reply)
         return reply.error();
-    if (reply.value().status != Ok && reply.value().status != PartialContent)
+    if (reply.value().status != HttpReply::Ok && reply.value().status != HttpReply::PartialContent)
         return failure(reply.value(), repository);
     return body;
 }
@@ -141,7 +139,7 @@ Result<FileMetadata> HubApi::metadata(const std::string &repository, const std::
     if (!answer)
         return answer.error();
     const HttpReply &reply = answer.value();
-    if (reply.status != Ok && !reply.isRedirection())
+    if (reply.status != HttpReply::Ok && !reply.isRedirection())
         return failure(reply, repository);
     FileMetadata metadata;
     metadata.commit = reply.header("x-repo-commit").trimmed().toStdString();
