@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/state/session.h"
 
+#include "ui/state/headlabels.h"
+
 #include <algorithm>
 
 namespace headlight::ui {
@@ -20,6 +22,7 @@ bool hasOwnTokens(const TracePtr &run)
 Session::Session(Selection *selection, QObject *parent)
     : QObject(parent)
     , m_selection(selection)
+    , m_labels(new HeadLabels(this))
 {
     m_staleTimer.setSingleShot(true);
     m_staleTimer.setInterval(StaleAfterMs);

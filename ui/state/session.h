@@ -14,6 +14,8 @@
 
 namespace headlight::ui {
 
+class HeadLabels;
+
 /// What is on screen: the text as typed, the model, and the newest trace. Views read it and write only to
 /// Selection; the sentence bar writes the text.
 ///
@@ -71,6 +73,9 @@ public:
     /// Chooses again, for the text of now.
     void chooseTellingHead();
 
+    /// What the heads do on the text of now; owned by the session.
+    HeadLabels *headLabels() const { return m_labels; }
+
     /// Whether there are predictions at the queries of trace(): not at those of an encoder-decoder's encoder.
     bool predicts() const;
     /// Predictions at the query @p position of trace(); null until computed: predictionsChanged() follows.
@@ -110,6 +115,7 @@ private:
     void estimate(const RunEstimate &estimate);
 
     Selection *m_selection;
+    HeadLabels *m_labels;
     AttentionService m_service;
     std::shared_ptr<const TraceSource> m_source;
     TextInput m_input;

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/allheadsview.h"
 
+#include "ui/state/headlabels.h"
 #include "ui/state/session.h"
+#include "ui/text/celltext.h"
+#include "ui/text/headtext.h"
 #include "ui/widgets/headgrid.h"
 #include "ui/widgets/thumbnail.h"
 
@@ -23,6 +26,10 @@ AllHeadsView::AllHeadsView(Session *session, QWidget *parent)
     bold.setBold(true);
     title->setFont(bold);
     m_grid->setAccessibleName(tr("All heads: rows are layers, columns are heads"));
+    m_grid->setHeadProvider([this](LayerHead head) {
+        const auto labelled = m_session->headLabels()->label(head);
+        return labelled ? headSentence(head, *labelled) : headName(head);
+    });
     auto *rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(6);
@@ -84,7 +91,14 @@ void AllHeadsView::changeEvent(QEvent *event)
 void AllHeadsView::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
+    m_session->headLabels()->setAllWanted(true);
     refresh();
+}
+
+void AllHeadsView::hideEvent(QHideEvent *event)
+{
+    m_session->headLabels()->setAllWanted(false);
+    QWidget::hideEvent(event);
 }
 
 } // namespace headlight::ui

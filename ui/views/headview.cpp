@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/headview.h"
 
+#include "ui/state/headlabels.h"
 #include "ui/state/session.h"
 #include "ui/text/celltext.h"
+#include "ui/text/headtext.h"
 #include "ui/text/tokenlabel.h"
 #include "ui/widgets/headtabs.h"
 #include "ui/widgets/heatmapwidget.h"
 #include "ui/widgets/kindswitch.h"
+#include "ui/widgets/plaintooltip.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/thumbnail.h"
 
@@ -21,6 +24,21 @@
 
 namespace headlight::ui {
 
+namespace {
+
+QString widestLabelWord(const QFontMetrics &metrics)
+{
+    QString widest;
+    for (int label = 0; label <= static_cast<int>(HeadLabel::Mixed); ++label) {
+        const QString word = labelWord(static_cast<HeadLabel>(label));
+        if (metrics.horizontalAdvance(word) > metrics.horizontalAdvance(widest))
+            widest = word;
+    }
+    return widest;
+}
+
+} // namespace
+
 HeadView::HeadView(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
@@ -28,6 +46,7 @@ HeadView::HeadView(Session *session, QWidget *parent)
     , m_kinds(new KindSwitch(this))
     , m_layers(new QTabBar(this))
     , m_heads(new HeadTabs(this))
+    , m_card(new QLabel(this))
     , m_heatmap(new HeatmapWidget(this))
     , m_status(new QLabel(this))
 {
@@ -38,7 +57,12 @@ HeadView::HeadView(Session *session, QWidget *parent)
     connect(m_session, &Session::patternsChanged, this, &HeadView::updatePatterns);
     connect(m_session, &Session::staleChanged, m_heatmap, &HeatmapWidget::setStale);
     connect(m_session, &Session::statusChanged, this, &HeadView::updateStatus);
-    connect(m_session, &Session::tellingHeadChanged, this, &HeadView::followTellingHead);
+    connect(m_session, &Session::tellingHeadChanged, this, &HeadView::updateToolTips);
+    connect(m_session->headLabels(), &HeadLabels::changed, this, [this] {
+        updateToolTips();
+        updateCard();
+    });
+    connect(&m_cardLate, &QTimer::timeout, m_card, [this] { m_card->setEnabled(false); });
     connect(&m_thumbnails, &ThumbnailService::ready, this, &HeadView::showThumbnails);
     updateStatus();
 }
@@ -55,6 +79,14 @@ void HeadView::build()
     m_status->setMinimumHeight(m_status->sizeHint().height());
     m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_status->setAccessibleName(tr("What is under the mouse"));
+    m_card->setTextFormat(Qt::PlainText);
+    m_card->setMinimumHeight(m_card->fontMetrics().lineSpacing());
+    m_card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_card->setObjectName(QStringLiteral("headCard"));
+    m_card->setAccessibleName(tr("What this head does"));
+    m_cardLate.setSingleShot(true);
+    m_cardLate.setInterval(Session::StaleAfterMs);
+    m_heads->setWidestWord(widestLabelWord(m_heads->fontMetrics()));
     m_heatmap->setObjectName(QStringLiteral("heatmap"));
     m_heatmap->setCellProvider([this](Cell cell) {
         const auto trace = m_session->trace();
@@ -75,6 +107,7 @@ void HeadView::build()
     rows->setSpacing(8);
     rows->addLayout(layers);
     rows->addWidget(m_heads);
+    rows->addWidget(m_card);
     rows->addWidget(m_heatmap, 1);
     rows->addWidget(m_status);
 }
@@ -140,6 +173,7 @@ void HeadView::followTrace()
         m_thumbnails.cancel();
         updateStatus();
     }
+    updateCard();
     updatePatterns();
     updateThumbnails();
 }
@@ -154,7 +188,8 @@ void HeadView::followLayerHead()
         updateThumbnails();
     }
     m_heads->setCurrentHead(current.head);
-    followTellingHead();
+    updateToolTips();
+    updateCard();
     updatePatterns();
 }
 
@@ -193,14 +228,42 @@ void HeadView::showThumbnails(const QList<ThumbnailService::Picture> &pictures)
     }
 }
 
-void HeadView::followTellingHead()
+void HeadView::updateToolTips()
 {
     const auto &telling = m_session->tellingHead();
     const int layer = m_selection->layerHead().layer;
     for (int head = 0; head < m_heads->heads(); ++head) {
-        const bool chosen = telling && telling->head == LayerHead{layer, head};
-        m_heads->setHeadToolTip(head, chosen ? reason(*telling) : headName({layer, head}));
+        const LayerHead one{layer, head};
+        const auto labelled = m_session->headLabels()->label(one);
+        m_heads->setHeadWord(head, labelled ? labelWord(labelled->label) : QString());
+        QStringList lines{telling && telling->head == one ? reason(*telling) : headName(one)};
+        if (labelled)
+            lines += headSentence(one, *labelled);
+        m_heads->setHeadToolTip(head, lines.join(QLatin1Char('\n')));
     }
+}
+
+void HeadView::updateCard()
+{
+    const LayerHead head = m_selection->layerHead();
+    const auto labelled = m_session->headLabels()->label(head);
+    QString text;
+    QString explanation;
+    if (m_session->trace() && head.head == MeanHead) {
+        text = tr("The mean over the heads of layer %1: choose a head to read what it does").arg(head.layer);
+    } else if (m_session->trace()) {
+        if (!labelled || !m_session->headLabels()->isCurrent()) {
+            m_cardLate.start(); // on its way: the words before stay
+            return;
+        }
+        text = headSentence(head, *labelled);
+        explanation = labelExplanation(*labelled);
+    }
+    m_cardLate.stop();
+    m_card->setEnabled(true);
+    m_card->setText(text);
+    m_card->setToolTip(plainToolTip(explanation));
+    m_card->setAccessibleDescription(explanation);
 }
 
 QString HeadView::reason(const TellingHead &telling) const

@@ -6,6 +6,7 @@
 #include "ui/state/selection.h"
 #include "ui/state/thumbnailservice.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -22,8 +23,9 @@ class HeatmapWidget;
 class KindSwitch;
 class Session;
 
-/// One head: layer selector, a tab per head with its thumbnail, the heatmap, and a line that says in words
-/// what is under the mouse. While patterns of a layer are being derived the picture before stays.
+/// One head: layer selector, a tab per head with its thumbnail, a line that says what the head does on this
+/// sentence, the heatmap, and a line that says in words what is under the mouse. While patterns of a layer
+/// are being derived the picture before stays.
 class HeadView : public QWidget
 {
     Q_OBJECT
@@ -36,6 +38,7 @@ public:
     /// Asks nobody to choose a model while one is being opened.
     void setModelComing(bool coming);
     HeatmapWidget *heatmap() const { return m_heatmap; }
+    QLabel *card() const { return m_card; } ///< what the head does
 
 protected:
     void changeEvent(QEvent *event) override; ///< thumbnails follow dark and light
@@ -47,7 +50,8 @@ private:
     void followShape();
     void followTrace();
     void followLayerHead();
-    void followTellingHead();
+    void updateToolTips();
+    void updateCard();
     void updatePatterns();
     void updateThumbnails();
     void showThumbnails(const QList<ThumbnailService::Picture> &pictures);
@@ -63,11 +67,13 @@ private:
     KindSwitch *m_kinds; // of encoder-decoders
     QTabBar *m_layers;
     HeadTabs *m_heads;
+    QLabel *m_card;
     HeatmapWidget *m_heatmap;
     QLabel *m_status;
     ColorStyle m_style;
     bool m_modelComing = false;
     ThumbnailService m_thumbnails;
+    QTimer m_cardLate; // dims the card when it has been about the sentence before for long enough to be seen
 };
 
 } // namespace headlight::ui

@@ -48,6 +48,7 @@ void HeadTabs::setHeads(int count)
             addTab(QStringLiteral("H") + QString::number(head));
         addTab(tr("Mean"));
         m_thumbnails = QList<QImage>(this->count());
+        m_words = QStringList(this->count());
         setCurrentIndex(tabOf(before < count ? before : 0));
     }
     if (currentHead() != before)
@@ -93,6 +94,29 @@ void HeadTabs::setHeadToolTip(int head, const QString &text)
     setTabToolTip(tabOf(head), plainToolTip(text));
 }
 
+void HeadTabs::setHeadWord(int head, const QString &word)
+{
+    const int tab = tabOf(head);
+    if (tab < 0 || tab >= m_words.size() || m_words[tab] == word)
+        return;
+    m_words[tab] = word;
+    setAccessibleTabName(tab, word.isEmpty() ? tabText(tab) : tabText(tab) + QStringLiteral(", ") + word);
+    update(tabRect(tab));
+}
+
+void HeadTabs::setWidestWord(const QString &widest)
+{
+    m_widestWord = widest;
+    updateGeometry();
+}
+
+QFont HeadTabs::wordFont() const
+{
+    QFont smaller = font();
+    smaller.setPointSizeF(QFontInfo(font()).pointSizeF() * 0.85);
+    return smaller;
+}
+
 void HeadTabs::setCurrentHead(int head)
 {
     const int tab = tabOf(head);
@@ -102,9 +126,12 @@ void HeadTabs::setCurrentHead(int head)
 
 QSize HeadTabs::tabSizeHint(int index) const
 {
-    const int label = fontMetrics().horizontalAdvance(tabText(index));
+    const QFontMetrics words(wordFont());
+    const int label = std::max(fontMetrics().horizontalAdvance(tabText(index)),
+                               words.horizontalAdvance(m_widestWord) - Padding);
+    const int word = m_widestWord.isEmpty() ? 0 : words.height();
     return QSize(std::max(Side, label) + 2 * Padding,
-                 Side + PictureLabelGap + fontMetrics().height() + 2 * Padding);
+                 Side + PictureLabelGap + fontMetrics().height() + word + 2 * Padding);
 }
 
 QSize HeadTabs::minimumTabSizeHint(int index) const
@@ -161,6 +188,10 @@ void HeadTabs::paintEvent(QPaintEvent *)
             isCurrent ? palette().color(QPalette::WindowText)
                       : mixed(palette().color(QPalette::Window), palette().color(QPalette::WindowText), 0.7));
         painter.drawText(label, Qt::AlignCenter, tabText(tab));
+        painter.setFont(wordFont());
+        painter.drawText(QRect(rect.left(), label.bottom(), rect.width(), painter.fontMetrics().height()),
+                         Qt::AlignCenter, m_words[tab]);
+        painter.setFont(font());
         if (isCurrent && hasFocus()) {
             painter.setPen(QPen(m_theme.focus, 1, Qt::DotLine));
             painter.drawRect(rect.adjusted(3, 3, -4, -4));

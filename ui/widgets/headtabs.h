@@ -28,6 +28,10 @@ public:
     QSize thumbnailSize() const; ///< device pixels
     void setThumbnail(int head, const QImage &image); ///< head may be MeanHead
     void setHeadToolTip(int head, const QString &text); ///< plain text
+    /// A short word under the name of a head. Tabs are as wide as @p widest, so that they stay where they are
+    /// when words change.
+    void setHeadWord(int head, const QString &word);
+    void setWidestWord(const QString &widest);
 
 public slots:
     void setCurrentHead(int head); ///< or MeanHead
@@ -47,7 +51,11 @@ private:
     int headOf(int tab) const;
     void adoptAppearance();
 
+    QFont wordFont() const;
+
     QList<QImage> m_thumbnails; // one a tab
+    QStringList m_words; // one a tab
+    QString m_widestWord;
     Theme m_theme;
 };
 
