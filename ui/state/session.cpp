@@ -3,6 +3,7 @@
 #include "ui/state/session.h"
 
 #include "ui/state/headlabels.h"
+#include "ui/state/tokenplaces.h"
 
 #include <algorithm>
 
@@ -152,10 +153,12 @@ void Session::show(const TracePtr &run)
     if (m_run != run)
         m_predictions.clear();
     m_run = run;
+    const TracePtr before = m_trace;
     m_trace = run ? shownTrace(run, m_selection->kind()) : nullptr;
     m_layersReady.clear();
     if (m_trace) {
         m_layersReady.fill(false, m_trace->layers());
+        keepPin(before.get(), *m_trace, m_selection);
         m_selection->clampTo(*m_trace);
     } else {
         m_selection->setHover(std::nullopt);
