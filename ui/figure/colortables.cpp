@@ -15,6 +15,12 @@ constexpr QRgb Blues[] = {0xfff7fbff, 0xffdeebf7, 0xffc6dbef, 0xff9ecae1, 0xff6b
 constexpr QRgb BluesOnDark[] = {0xff101a2b, 0xff08306b, 0xff08519c, 0xff2171b5, 0xff4292c6,
                                 0xff6baed6, 0xff9ecae1, 0xffc6dbef, 0xffdeebf7, 0xfff7fbff};
 
+constexpr QRgb RedBlue[] = {0xffb2182b, 0xffd6604d, 0xfff4a582, 0xfffddbc7, 0xfff7f7f7,
+                            0xffd1e5f0, 0xff92c5de, 0xff4393c3, 0xff2166ac};
+
+constexpr QRgb RedBlueOnDark[] = {0xfff4a582, 0xffd6604d, 0xffb2182b, 0xff5c1020, 0xff23262b,
+                                  0xff0b3560, 0xff2166ac, 0xff4393c3, 0xff92c5de};
+
 // Viridis by Nathaniel Smith, Stéfan van der Walt and Eric Firing, released under CC0: ten equidistant
 // samples.
 constexpr QRgb Viridis[] = {0xff440154, 0xff482878, 0xff3e4989, 0xff31688e, 0xff26828e,
@@ -47,6 +53,16 @@ ColorStops viridisStops()
 ColorStops cividisStops()
 {
     return Cividis;
+}
+
+ColorStops redBlueStops()
+{
+    return RedBlue;
+}
+
+ColorStops redBlueStopsOnDark()
+{
+    return RedBlueOnDark;
 }
 
 ColorStops greyStops()

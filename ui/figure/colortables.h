@@ -23,6 +23,12 @@ ColorStops viridisStops();
 /// Nuñez, Anderton and Renslow's cividis, dark to bright.
 ColorStops cividisStops();
 
+/// ColorBrewer's nine-class diverging RdBu: red, almost white in the middle, blue.
+ColorStops redBlueStops();
+
+/// The same hues, light at both ends and almost the background in the middle.
+ColorStops redBlueStopsOnDark();
+
 /// White to black.
 ColorStops greyStops();
 

@@ -56,7 +56,11 @@ QString kindName(AttentionKind kind)
 
 QString probabilityText(double probability)
 {
-    const QLocale locale;
+    return probabilityText(probability, QLocale());
+}
+
+QString probabilityText(double probability, const QLocale &locale)
+{
     if (probability > 0 && probability < 0.0005)
         return QLatin1Char('<') + locale.toString(0.001, 'f', 3);
     return locale.toString(probability, 'f', 3);

@@ -5,6 +5,7 @@
 #include "core/transformer/trace.h"
 #include "ui/state/selection.h"
 
+#include <QLocale>
 #include <QString>
 
 namespace headlight::ui {
@@ -17,6 +18,7 @@ QString kindName(AttentionKind kind);
 
 /// A probability with three decimals in the user's locale; "<0.001" for what would round to nothing.
 QString probabilityText(double probability);
+QString probabilityText(double probability, const QLocale &locale);
 
 /// What is to be said about one cell of a pattern.
 struct CellFacts
