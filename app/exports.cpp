@@ -7,6 +7,7 @@
 #include "app/messages.h"
 #include "app/numbersfile.h"
 #include "core/trace/tracefile.h"
+#include "ui/figure/workedfigure.h"
 #include "ui/state/session.h"
 
 #include <QAction>
@@ -86,6 +87,23 @@ void Exports::exportNumbers(const TraceScope &scope)
     m_job.start(
         [trace, scope, path](const CancelToken &cancel, const auto &report) {
             return writeNumbers(*trace, scope, path, {cancel, report});
+        },
+        [this, path](const Status &status) { finish(status, tr("Saved %1").arg(path)); });
+}
+
+void Exports::exportWorkedExample(const std::shared_ptr<const ui::WorkedExample> &example)
+{
+    if (!example)
+        return;
+    const QString path = QFileDialog::getSaveFileName(m_window, tr("Save the worked example"),
+                                                      QStringLiteral("worked-example.svg"),
+                                                      tr("SVG (*.svg);;PDF (*.pdf);;PNG (*.png)"));
+    if (path.isEmpty())
+        return;
+    m_messages->beginExport(tr("Saving the worked example"), [this] { cancel(); });
+    m_job.start(
+        [example, path](const CancelToken &, const auto &) {
+            return ui::saveFigure(ui::buildWorkedFigure(*example, {}).figure, path);
         },
         [this, path](const Status &status) { finish(status, tr("Saved %1").arg(path)); });
 }

@@ -8,7 +8,13 @@
 
 #include <QObject>
 
+#include <memory>
+
 class QWidget;
+
+namespace headlight::ui {
+struct WorkedExample;
+}
 
 namespace headlight::app {
 
@@ -27,6 +33,10 @@ public:
     Exports(ui::Session *session, const MainMenu *menu, Messages *messages, QWidget *window);
 
     void setColorStyle(const ui::ColorStyle &style) { m_choices.style.colors = style; }
+
+public slots:
+    /// Asks where to, and saves @p example as a figure; nothing without one.
+    void exportWorkedExample(const std::shared_ptr<const headlight::ui::WorkedExample> &example);
 
 signals:
     void done(const QString &what); ///< a short sentence for the status bar

@@ -105,6 +105,9 @@ void MainMenu::buildView(QMainWindow *window)
     buildColors(menu);
     allHeads = add(menu, tr("&All heads"), QKeySequence(tr("Ctrl+G")), tr("Show a thumbnail of every head"));
     allHeads->setCheckable(true);
+    workedExample = add(menu, tr("&Worked example"), QKeySequence(tr("Ctrl+Shift+F")),
+                        tr("Follow the pinned cell through the formula with its own numbers"));
+    workedExample->setCheckable(true);
     otherDirection
         = add(menu, tr("&Who attends to this?"), QKeySequence(tr("Ctrl+D")),
               tr("Shade the queries that attend to a token, instead of the keys that it attends to"));

@@ -52,6 +52,7 @@ public:
     QAction *zoomOut;
     QAction *zoomReset;
     QAction *allHeads;
+    QAction *workedExample; ///< worded here, turned to by SidePages
     QAction *otherDirection;
     QMenu *kinds; ///< filled by KindMenu; of encoder-decoders
     QAction *fullScreen;

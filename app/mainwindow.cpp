@@ -13,6 +13,7 @@
 #include "app/pagedialog.h"
 #include "app/runsummary.h"
 #include "app/sentencemenus.h"
+#include "app/sidepages.h"
 #include "ui/views/allheadsview.h"
 #include "ui/views/headview.h"
 #include "ui/views/querypanel.h"
@@ -25,7 +26,6 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
-#include <QScrollArea>
 #include <QSplitter>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -33,22 +33,6 @@
 #include <algorithm>
 
 namespace headlight::app {
-namespace {
-
-/// @p column, with a scroll bar where the window is too low for it.
-QWidget *scrolledWhenSmall(QWidget *column)
-{
-    auto *area = new QScrollArea;
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(column);
-    area->setMinimumWidth(column->minimumSizeHint().width());
-    area->setFocusPolicy(Qt::NoFocus);
-    return area;
-}
-
-} // namespace
 
 MainWindow::MainWindow(const Setup &setup)
     : m_settings(setup.settingsFile)
@@ -94,14 +78,11 @@ void MainWindow::buildViews()
     connect(m_exports, &Exports::done, this,
             [this](const QString &what) { statusBar()->showMessage(what, 8000); });
 
-    auto *side = new QSplitter(Qt::Vertical, this);
-    side->addWidget(m_queryPanel);
-    side->addWidget(m_allHeads);
-    side->setStretchFactor(0, 1);
-    side->setSizes({470, 270});
     m_columns = new QSplitter(Qt::Horizontal, this);
     m_columns->addWidget(m_headView);
-    m_columns->addWidget(scrolledWhenSmall(side));
+    auto *pages = new SidePages(&m_session, m_queryPanel, m_allHeads, *m_menu);
+    connect(pages, &SidePages::saveRequested, m_exports, &Exports::exportWorkedExample);
+    m_columns->addWidget(pages);
     m_columns->setStretchFactor(0, 7); // about as they begin: 900 to 380
     m_columns->setStretchFactor(1, 3);
     m_columns->setHandleWidth(16);

@@ -4,12 +4,14 @@
 
 #include "core/analysis/headmetrics.h"
 #include "ui/state/session.h"
+#include "ui/text/celltext.h"
 #include "ui/text/tokenlabel.h"
 #include "ui/widgets/keybars.h"
 
 #include <QEvent>
 #include <QLabel>
 #include <QLocale>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace headlight::ui {
@@ -27,15 +29,18 @@ QueryPanel::QueryPanel(Session *session, QWidget *parent)
     , m_title(new QLabel(this))
     , m_bars(new KeyBars(this))
     , m_facts(new QLabel(this))
+    , m_follow(new QPushButton(this))
     , m_predictionTitle(new QLabel(this))
     , m_predictions(new KeyBars(this))
 {
     build();
-    connect(m_selection, &Selection::currentChanged, this, &QueryPanel::follow);
+    connect(m_selection, &Selection::currentChanged, this, &QueryPanel::followSelection);
     connect(m_selection, &Selection::layerHeadChanged, this, &QueryPanel::refresh);
-    connect(m_session, &Session::traceChanged, this, &QueryPanel::follow);
+    connect(m_session, &Session::traceChanged, this, &QueryPanel::followSelection);
     connect(m_session, &Session::patternsChanged, this, &QueryPanel::refresh);
     connect(m_session, &Session::predictionsChanged, this, &QueryPanel::updatePredictions);
+    connect(m_selection, &Selection::pinChanged, this, &QueryPanel::updateFollow);
+    connect(m_follow, &QPushButton::clicked, this, &QueryPanel::workedExampleRequested);
     connect(m_bars, &KeyBars::keyHovered, this, [this](int other) {
         if (other < 0)
             m_selection->setHover(std::nullopt);
@@ -71,6 +76,7 @@ void QueryPanel::build()
     rows->addWidget(m_title);
     rows->addWidget(m_bars, 1);
     rows->addWidget(m_facts);
+    rows->addWidget(m_follow, 0, Qt::AlignLeft);
     rows->addSpacing(8);
     rows->addWidget(m_predictionTitle);
     rows->addWidget(m_predictions);
@@ -91,7 +97,7 @@ void QueryPanel::changeEvent(QEvent *event)
     QWidget::changeEvent(event);
 }
 
-void QueryPanel::follow()
+void QueryPanel::followSelection()
 {
     const auto trace = m_session->trace();
     if (const auto cell = m_selection->current())
@@ -110,12 +116,26 @@ void QueryPanel::refresh()
     if (!isVisible())
         return;
     const auto pattern = m_session->pattern(m_selection->layerHead());
+    updateFollow();
     if (!m_session->trace())
         clear();
     else if (pattern && m_shown.query >= 0)
         showQuery(*pattern);
     else if (pattern && m_shown.key >= 0)
         showKey(*pattern);
+}
+
+void QueryPanel::updateFollow()
+{
+    const auto pattern = m_session->pattern(m_selection->layerHead());
+    const auto pin = m_selection->pin();
+    const bool isCell = pin && pin->query >= 0 && pin->key >= 0;
+    m_follow->setEnabled(isCell);
+    if (!isCell)
+        m_follow->setText(tr("Click a cell to follow its number"));
+    else if (pattern && pin->query < pattern->rows() && pin->key < pattern->cols())
+        m_follow->setText(tr("How %1 comes about")
+                              .arg(probabilityText(static_cast<double>((*pattern)(pin->query, pin->key)))));
 }
 
 void QueryPanel::clear()
@@ -217,7 +237,7 @@ QString QueryPanel::facts() const
 void QueryPanel::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    follow();
+    followSelection();
 }
 
 } // namespace headlight::ui

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 
 namespace headlight::ui {
 
@@ -29,6 +30,10 @@ public:
     QString title() const;
     QString facts() const;
     KeyBars *bars() const { return m_bars; }
+    QPushButton *follow() const { return m_follow; } ///< to the worked example; enabled with a pinned cell
+
+signals:
+    void workedExampleRequested();
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -37,7 +42,8 @@ protected:
 private:
     void build();
     void adoptFont();
-    void follow();
+    void followSelection();
+    void updateFollow();
     void refresh();
     void clear();
     void showQuery(const Matrix &pattern);
@@ -52,6 +58,7 @@ private:
     QLabel *m_title;
     KeyBars *m_bars;
     QLabel *m_facts;
+    QPushButton *m_follow;
     QLabel *m_predictionTitle;
     KeyBars *m_predictions;
 };
