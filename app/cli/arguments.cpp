@@ -345,7 +345,8 @@ trace      runs the model and writes input_ids and attentions.L (heads, query, k
                         (decoder_start_token_id), then the tokens of T without an end token behind them
     --decoder-ids 0,1   with --ids: all that the decoder reads, the start token included
                         (without either option the start token alone)
-    --hidden-states     also write hidden_states.i (encoder_hidden_states.i, decoder_hidden_states.i)
+    --hidden-states     also write hidden_states.i (encoder_hidden_states.i, decoder_hidden_states.i), and
+                        pooler_output of a BERT-like model with a pooler
     --logits            also write logits
     -o OUT              a file named *.safetensors, *.json or *.npz; - for JSON on standard output
 analyze    says what every head does on the text (of an encoder-decoder the decoder's own heads): metrics

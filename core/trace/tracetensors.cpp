@@ -106,6 +106,11 @@ Result<std::vector<TensorData>> traceTensors(const Trace &trace, const TraceScop
                 tensors.push_back(
                     matrixTensor(prefixOf(*each) + "hidden_states." + std::to_string(i), states[i]));
         }
+        const RowVector &pooler = content.poolerOutput;
+        if (parts.hiddenStates && pooler.size() > 0)
+            tensors.push_back({"pooler_output",
+                               {pooler.size()},
+                               std::vector<float>(pooler.data(), pooler.data() + pooler.size())});
         if (parts.logits)
             tensors.push_back(
                 matrixTensor("logits", content.predictionHead->logits(content.hiddenStates.back())));

@@ -20,9 +20,10 @@ struct TraceParts
 /// A trace as named arrays:
 ///
 ///     input_ids           (tokens)              int64
-///     attentions.L        (heads, query, key)   float32, the layers and heads of @p scope; a mean counts as
-///     one hidden_states.i     (tokens, d_model)     float32, 0 = embeddings, then after each block logits
-///     (tokens, vocabulary)  float32
+///     attentions.L        (heads, query, key)   float32, the layers and heads of @p scope, a mean as one
+///     hidden_states.i     (tokens, d_model)     float32, 0 = embeddings, then after each block
+///     pooler_output       (d_model)             float32, with hidden states, where the model has a pooler
+///     logits              (tokens, vocabulary)  float32
 ///
 /// The run of an encoder-decoder gives input_ids, decoder_input_ids, encoder_attentions.L,
 /// decoder_attentions.L, cross_attentions.L (queries of the decoder, keys of the encoder),

@@ -83,6 +83,8 @@ std::array<std::int64_t, 2> extentsOf(Part part, const Architecture &architectur
     case Part::AttentionOutput:
     case Part::CrossOutput:
         return {model, queries};
+    case Part::Pooler:
+        return {model, model};
     case Part::FeedForwardGate:
     case Part::FeedForwardGatedUp:
     case Part::FeedForwardUp:

@@ -41,6 +41,7 @@ enum class Part {
     FeedForwardUpdateNorm, ///< after the feed-forward part, before its residual
     FinalNorm, ///< after the last block
     FinalProjection, ///< Linear d_model → embedding
+    Pooler, ///< Linear d_model → d_model behind the first token's last hidden state
     HeadTransform, ///< Linear d_model → embedding before the decoder
     HeadNorm,
     Decoder, ///< (vocabulary, embedding), where it is not the embedding table itself

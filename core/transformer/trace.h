@@ -103,6 +103,7 @@ public:
         std::optional<Rotation> windowRotation; ///< of layers with a window, where it is another
         std::vector<Matrix> hiddenStates; ///< layers + 1 of (tokens, d_model): embeddings, then after each
                                           ///< block; the last one behind the final norm; none for kind Cross
+        RowVector poolerOutput; ///< (d_model) of a model with a pooler, see pooled(); else empty
         std::vector<Layer> layers;
         std::shared_ptr<const PredictionHead> predictionHead; ///< null without a language-model head
         std::shared_ptr<const HeadOutput> headOutput; ///< null: what heads write is not known

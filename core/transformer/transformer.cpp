@@ -3,6 +3,7 @@
 #include "core/transformer/transformer.h"
 
 #include "core/transformer/embedding.h"
+#include "core/transformer/pooler.h"
 #include "core/transformer/prefix.h"
 #include "core/transformer/rows.h"
 #include "core/transformer/vocabularylogits.h"
@@ -394,6 +395,7 @@ Status Transformer::run(const Input &input, const CancelToken &cancel, Trace::Co
     for (std::size_t i = 0; workspace.reused > 0 && i <= layers; ++i)
         prependRows(m_pool, input.previous->content().hiddenStates[i], workspace.reused,
                     content.hiddenStates[i]);
+    content.poolerOutput = pooled(m_loaded.weights, m_pool, content.hiddenStates.back());
     return Done{};
 }
 

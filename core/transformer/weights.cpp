@@ -282,6 +282,8 @@ Status WeightReader::readModule(const PlannedModule &module)
         return readNorm(module, weights.finalNorm);
     case Part::FinalProjection:
         return readLinear(module, {&weights.finalProjection}, {shape.embedding});
+    case Part::Pooler:
+        return readLinear(module, {&weights.pooler}, {shape.dModel});
     case Part::HeadTransform:
         return readLinear(module, {&weights.headTransform}, {shape.embedding});
     case Part::HeadNorm:

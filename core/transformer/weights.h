@@ -51,6 +51,7 @@ struct Weights
     std::vector<Block> blocks;
     Norm finalNorm;
     Linear finalProjection; ///< empty without
+    Linear pooler; ///< empty without
     bool predicts = false;
     Linear headTransform; ///< empty without
     Norm headNorm;

@@ -106,6 +106,41 @@ private slots:
         QCOMPARE(info[u"decoder_heads"].toInt(), 2);
     }
 
+    void thePoolersOutputIsWithTheHiddenStates_data()
+    {
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<QString>("option");
+        QTest::addColumn<int>("width"); // 0: there is none
+        const auto row = [](const char *model, const char *option, int width) {
+            QTest::addRow("%s %s", model, option)
+                << QString::fromLatin1(model) << QString::fromLatin1(option) << width;
+        };
+        for (const char *model : {"models/bert", "families/roberta", "families/albert", "families/mpnet"}) {
+            row(model, "--hidden-states", 32);
+            row(model, "", 0);
+        }
+        for (const char *model :
+             {"models/bert_mlm", "families/distilbert", "families/electra", "models/gpt2"})
+            row(model, "--hidden-states", 0);
+    }
+
+    void thePoolersOutputIsWithTheHiddenStates()
+    {
+        QFETCH(QString, model);
+        QFETCH(QString, option);
+        QFETCH(int, width);
+        QStringList arguments{QStringLiteral("trace"), QStringLiteral(HEADLIGHT_TEST_DATA "/") + model,
+                              QStringLiteral("--ids"), QStringLiteral("5,6"),
+                              QStringLiteral("-o"),    QStringLiteral("-")};
+        if (!option.isEmpty())
+            arguments += option;
+        const Outcome outcome = run(arguments);
+        QVERIFY2(outcome.exitCode == 0, qPrintable(outcome.error));
+        const QJsonObject json = jsonObject(outcome.output);
+        QCOMPARE(json.contains(u"pooler_output"), width > 0);
+        QCOMPARE(json[u"pooler_output"].toArray().size(), width);
+    }
+
     void aMaskHidesItsKeys()
     {
         const Outcome outcome

@@ -58,12 +58,13 @@ Architecture albertArchitecture()
         {Part::FeedForwardUp, layer + "ffn"},
         {Part::FeedForwardDown, layer + "ffn_output"},
         {Part::FeedForwardNorm, layer + "full_layer_layer_norm"},
+        {Part::Pooler, "pooler", Presence::Optional},
         {Part::HeadTransform, "predictions.dense", Presence::WithHead},
         {Part::HeadNorm, "predictions.LayerNorm", Presence::WithHead},
         {Part::DecoderBias, "predictions", Presence::WithHead, "predictions.decoder"},
         {Part::Decoder, "predictions.decoder", Presence::Optional},
     };
-    a.unused = {"pooler.", "embeddings.position_ids", "predictions.decoder.bias", "sop_classifier."};
+    a.unused = {"embeddings.position_ids", "predictions.decoder.bias", "sop_classifier."};
     a.adjust = adjustAlbert;
     return a;
 }

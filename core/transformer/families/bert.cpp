@@ -36,13 +36,13 @@ Architecture bertArchitecture()
         {Part::FeedForwardUp, "encoder.layer.{}.intermediate.dense"},
         {Part::FeedForwardDown, "encoder.layer.{}.output.dense"},
         {Part::FeedForwardNorm, "encoder.layer.{}.output.LayerNorm"},
+        {Part::Pooler, "pooler.dense", Presence::Optional},
         {Part::HeadTransform, "cls.predictions.transform.dense", Presence::WithHead},
         {Part::HeadNorm, "cls.predictions.transform.LayerNorm", Presence::WithHead},
         {Part::DecoderBias, "cls.predictions", Presence::WithHead, "cls.predictions.decoder"},
         {Part::Decoder, "cls.predictions.decoder", Presence::Optional},
     };
-    a.unused
-        = {"pooler.", "cls.seq_relationship.", "embeddings.position_ids", "cls.predictions.decoder.bias"};
+    a.unused = {"cls.seq_relationship.", "embeddings.position_ids", "cls.predictions.decoder.bias"};
     a.adjust = adjustBert;
     return a;
 }

@@ -48,6 +48,7 @@ Architecture mpnetArchitecture()
         {Part::FeedForwardUp, "encoder.layer.{}.intermediate.dense"},
         {Part::FeedForwardDown, "encoder.layer.{}.output.dense"},
         {Part::FeedForwardNorm, "encoder.layer.{}.output.LayerNorm"},
+        {Part::Pooler, "pooler.dense", Presence::Optional},
         {Part::HeadTransform, "lm_head.dense", Presence::WithHead},
         {Part::HeadNorm, "lm_head.layer_norm", Presence::WithHead},
         {Part::DecoderBias, "lm_head", Presence::WithHead, "lm_head.decoder"},

@@ -39,11 +39,12 @@ Architecture robertaArchitecture(const char *family)
     a.positions = Architecture::Positions::SkipPadding;
     a.prefixes = {"", "roberta."};
     std::erase_if(a.tensors, [](const TensorRule &rule) { return rule.presence != Presence::Always; });
+    a.tensors.push_back({Part::Pooler, "pooler.dense", Presence::Optional});
     a.tensors.push_back({Part::HeadTransform, "lm_head.dense", Presence::WithHead});
     a.tensors.push_back({Part::HeadNorm, "lm_head.layer_norm", Presence::WithHead});
     a.tensors.push_back({Part::DecoderBias, "lm_head", Presence::WithHead, "lm_head.decoder"});
     a.tensors.push_back({Part::Decoder, "lm_head.decoder", Presence::Optional});
-    a.unused = {"pooler.", "embeddings.position_ids", "lm_head.decoder.bias", "classifier."};
+    a.unused = {"embeddings.position_ids", "lm_head.decoder.bias", "classifier."};
     a.adjust = adjustRoberta;
     return a;
 }

@@ -43,7 +43,7 @@ public:
         std::vector<float> values(tensor->elements());
         if (!m_file.read(tensor->name, values))
             return {};
-        const auto rows = tensor->shape[tensor->shape.size() - 2];
+        const auto rows = tensor->shape.size() > 1 ? tensor->shape[tensor->shape.size() - 2] : 1;
         const auto columns = tensor->shape.back();
         return Eigen::Map<const Matrix>(values.data() + index * rows * columns, rows, columns);
     }
@@ -97,6 +97,8 @@ public:
             if (!states.empty())
                 compare(m_prefix + "hidden_states." + std::to_string(next), states[next], 1e-4);
         }
+        if (m_expected.has("pooler_output"))
+            compare("pooler_output", m_trace.content().poolerOutput, 1e-4);
         if (m_trace.content().predictionHead && m_expected.has("logits"))
             compare("logits", m_trace.content().predictionHead->logits(m_trace.content().hiddenStates.back()),
                     1e-3);
