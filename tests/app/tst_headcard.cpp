@@ -9,6 +9,7 @@
 #include "ui/widgets/headgrid.h"
 #include "ui/widgets/headtabs.h"
 #include "ui/widgets/heatmapwidget.h"
+#include "ui/widgets/plaintooltip.h"
 #include "ui/widgets/sentencefield.h"
 
 #include <QHelpEvent>
@@ -115,7 +116,7 @@ private slots:
             const QPoint middle = grid->headRect(head).center();
             QHelpEvent help(QEvent::ToolTip, middle, grid->viewport()->mapToGlobal(middle));
             QApplication::sendEvent(grid->viewport(), &help);
-            QCOMPARE(QToolTip::text(), ui::headSentence(head, *labels->label(head)));
+            QCOMPARE(QToolTip::text(), ui::plainToolTip(ui::headSentence(head, *labels->label(head))));
         }
     }
 

@@ -4,10 +4,14 @@
 
 #include "ui/figure/divergingscale.h"
 #include "ui/figure/figurefont.h"
+#include "ui/text/celltext.h"
+#include "ui/text/markslimit.h"
 #include "ui/text/tokenlabel.h"
 #include "ui/text/workedtext.h"
 
 #include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <algorithm>
 #include <cmath>
@@ -269,13 +273,46 @@ private:
         m_y += Line * Small * m_size;
     }
 
+    void caption()
+    {
+        const Trace &trace = *m_example.trace;
+        QStringList parts{QString::fromStdString(trace.model().name)};
+        if (trace.model().isEncoderDecoder)
+            parts += kindName(trace.kind());
+        for (const std::string &sentence :
+             {trace.content().text, trace.content().pair, trace.content().decoderText}) {
+            if (!sentence.empty())
+                parts += quoted(withLimitedMarks(QString::fromStdString(sentence)));
+        }
+        m_y += StepGap * m_size;
+        paragraph(parts.join(QStringLiteral(" · ")), m_style.margin, right() - m_style.margin, small());
+    }
+
+    QString metadata() const
+    {
+        const Trace &trace = *m_example.trace;
+        const QJsonObject json{
+            {QStringLiteral("program"), QStringLiteral("Headlight " HEADLIGHT_VERSION)},
+            {QStringLiteral("model"), QString::fromStdString(trace.model().name)},
+            {QStringLiteral("layer"), m_example.head.layer},
+            {QStringLiteral("head"), m_example.head.head},
+            {QStringLiteral("query"), m_example.cell.query},
+            {QStringLiteral("key"), m_example.cell.key},
+            {QStringLiteral("sentence"), QString::fromStdString(trace.content().text)},
+            {QStringLiteral("probability"), static_cast<double>(m_cell.probability)},
+        };
+        return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+    }
+
     void finish()
     {
+        if (m_style.caption)
+            caption();
         Figure &figure = m_picture.figure;
         figure.size = {m_style.width, std::ceil(m_y + std::max(m_style.margin / 2, StepGap * m_size))};
         figure.background = m_style.background;
         figure.description = m_words.plain();
-        figure.metadata = QStringLiteral("{}");
+        figure.metadata = metadata();
     }
 
     const WorkedExample &m_example;

@@ -24,6 +24,7 @@ struct WorkedStyle
     double letters = 16; ///< size of the letters, the same unit
     double margin = 24; ///< at the left and at the right, the same unit
     TermOrder order = TermOrder::Dimension;
+    bool caption = true; ///< model and sentence at the foot
     int marked = -1; ///< dimension that is outlined, or -1
     int markedKey = -1; ///< key whose exponential is outlined, or -1
     QLocale locale = QLocale::c();

@@ -66,6 +66,7 @@ WorkedStyle WorkedSheet::sheetStyle() const
     chosen.letters = QFontInfo(font()).pixelSize();
     chosen.margin = chosen.letters / 2;
     chosen.width = std::max<double>(width(), NarrowestSheet * chosen.letters);
+    chosen.caption = false;
     chosen.order = m_order;
     chosen.marked = m_marked;
     chosen.markedKey = m_markedKey;

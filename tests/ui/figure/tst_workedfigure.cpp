@@ -172,6 +172,11 @@ private slots:
         QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
         for (const WorkedStep &step : workedText(one, QLocale::c()).steps)
             QVERIFY2(texts.contains(step.result), qPrintable(step.result));
+        const FigureText &foot = figure.groups[0].texts.back();
+        QVERIFY2(foot.text.contains(QStringLiteral("fake-encoder"))
+                     && foot.text.contains(QStringLiteral("jumps")),
+                 qPrintable(foot.text));
+        QVERIFY(figure.metadata.contains(QStringLiteral("\"query\":4")));
         const auto png = encodeFigure(figure, FigureFormat::Png);
         QVERIFY(png);
         QVERIFY(QImage::fromData(png.value()).width() >= 760);

@@ -129,6 +129,26 @@ private slots:
         QCOMPARE(tabs.grab().toImage().pixel(tabs.tabRect(1).topLeft() + QPoint(26, 26)),
                  Theme::of(darkPalette()).surface.rgb());
     }
+
+    void aWordUnderTheNameMovesNothing()
+    {
+        HeadTabs tabs;
+        tabs.setHeads(4);
+        tabs.setWidestWord(QStringLiteral("inductive"));
+        show(tabs);
+        const QRect place = tabs.tabRect(1);
+        const QImage before = tabs.grab().toImage();
+        tabs.setHeadWord(1, QStringLiteral("self"));
+        QCOMPARE(tabs.tabRect(1), place);
+        const QImage after = tabs.grab().toImage();
+        QVERIFY(before.copy(place) != after.copy(place));
+        QCOMPARE(before.copy(tabs.tabRect(2)), after.copy(tabs.tabRect(2)));
+        QCOMPARE(tabs.accessibleTabName(1), QStringLiteral("H1, self"));
+        tabs.setHeadWord(1, QStringLiteral("inductive"));
+        QCOMPARE(tabs.tabRect(1), place);
+        tabs.setHeadWord(1, {});
+        QCOMPARE(tabs.grab().toImage(), before);
+    }
 };
 
 QTEST_MAIN(TestHeadTabs)
