@@ -8,57 +8,50 @@
 
 namespace headlight {
 
-namespace {
-
-/// The position of each token, −1 for those that have none.
-std::vector<int> positionsOf(const Architecture &architecture, const ModelShape &shape, const RunInput &input)
+void appendPlaced(const Architecture &architecture, const ModelShape &shape, const RunInput &input, int first,
+                  std::vector<PlacedToken> &tokens)
 {
-    std::vector<int> positions;
     int next = 0;
     for (std::size_t token = 0; token < input.ids.size(); ++token) {
         const bool skipped = architecture.positions == Architecture::Positions::SkipPadding
             ? input.ids[token] == shape.paddingId
             : architecture.positions == Architecture::Positions::SkipHidden && !input.attended.empty()
                 && input.attended[token] == 0;
-        positions.push_back(skipped ? -1 : next++);
+        const int position = skipped ? -1 : next++;
+        if (token >= static_cast<std::size_t>(first))
+            tokens.push_back({input.ids[token], input.typeIds.empty() ? 0 : input.typeIds[token], position});
     }
-    return positions;
 }
 
-} // namespace
-
 void embed(const Architecture &architecture, const LoadedWeights &loaded, ThreadPool &pool,
-           const RunInput &input, Matrix &residual)
+           const std::vector<PlacedToken> &tokens, Matrix &residual)
 {
     const Weights &weights = loaded.weights;
     const ModelShape &shape = loaded.shape;
-    const auto tokens = static_cast<int>(input.ids.size());
+    const auto rows = static_cast<int>(tokens.size());
     const auto project = [&] {
-        Matrix projected(tokens, shape.dModel);
+        Matrix projected(rows, shape.dModel);
         const std::array<LinearTarget, 1> target{{{&weights.embeddingProjection, projected.data()}}};
-        multiply(pool, {.x = residual.data(), .rows = tokens, .targets = target});
+        multiply(pool, {.x = residual.data(), .rows = rows, .targets = target});
         residual = std::move(projected);
     };
-    residual.resize(tokens, shape.embedding);
-    for (int row = 0; row < tokens; ++row) {
-        weights.tokenTable->copyRow(input.ids[static_cast<std::size_t>(row)], residual.row(row).data());
+    residual.resize(rows, shape.embedding);
+    for (int row = 0; row < rows; ++row) {
+        weights.tokenTable->copyRow(tokens[static_cast<std::size_t>(row)].id, residual.row(row).data());
         residual.row(row) *= shape.embeddingScale;
     }
     const bool projects = !weights.embeddingProjection.isEmpty();
     if (projects && architecture.projectsTokens)
         project();
-    const std::vector<int> positions = positionsOf(architecture, shape, input);
-    forEachRow(pool, tokens, [&](int row) {
-        const auto token = static_cast<std::size_t>(row);
+    forEachRow(pool, rows, [&](int row) {
+        const PlacedToken &token = tokens[static_cast<std::size_t>(row)];
         float *x = residual.row(row).data();
         const auto width = static_cast<int>(residual.cols());
         const Kernels &k = kernels();
         if (weights.positionTable.size() > 0)
-            k.add(x, weights.positionTable.row(shape.positionOffset + positions[token]).data(), x, width);
-        if (weights.segmentTable.size() > 0) {
-            const Eigen::Index type = input.typeIds.empty() ? 0 : input.typeIds[token];
-            k.add(x, weights.segmentTable.row(type).data(), x, width);
-        }
+            k.add(x, weights.positionTable.row(shape.positionOffset + token.position).data(), x, width);
+        if (weights.segmentTable.size() > 0)
+            k.add(x, weights.segmentTable.row(token.type).data(), x, width);
         if (!weights.embeddingNorm.isEmpty())
             weights.embeddingNorm.apply(x, shape.normEpsilon, x);
     });

@@ -6,14 +6,28 @@
 #include "core/transformer/runinput.h"
 #include "core/transformer/weights.h"
 
+#include <vector>
+
 namespace headlight {
 
 class ThreadPool;
 
+/// What the embedding of a token depends on.
+struct PlacedToken
+{
+    std::int32_t id = 0;
+    std::int32_t type = 0;
+    int position = 0; ///< −1 for a token that has none
+};
+
+/// Appends the tokens of @p input from number @p first on to @p tokens.
+/// @param input has passed checkTokens()
+void appendPlaced(const Architecture &architecture, const ModelShape &shape, const RunInput &input, int first,
+                  std::vector<PlacedToken> &tokens);
+
 /// What the first block reads, (tokens, d_model): norm(token·scale + position + segment), projected to
 /// d_model before the sum or after the norm where the tables are narrower.
-/// @param input has passed Transformer::check()
 void embed(const Architecture &architecture, const LoadedWeights &loaded, ThreadPool &pool,
-           const RunInput &input, Matrix &residual);
+           const std::vector<PlacedToken> &tokens, Matrix &residual);
 
 } // namespace headlight

@@ -8,58 +8,35 @@
 #include "core/transformer/cutting.h"
 #include "core/transformer/inputencoding.h"
 #include "core/transformer/modeltokenizer.h"
-#include "core/transformer/stackoutput.h"
-#include "core/transformer/stacks.h"
-#include "core/transformer/vocabularyhead.h"
+#include "core/transformer/tracerunner.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <mutex>
 #include <new>
 
 namespace headlight {
 
 struct LanguageModel::Implementation
 {
-    /// The trace of the run before, as long as somebody shows it: most keystrokes leave most of a text as it
-    /// was.
-    class LastTrace
-    {
-    public:
-        TracePtr get() const
-        {
-            const std::lock_guard lock(m_mutex);
-            return m_trace.lock();
-        }
-        void set(const TracePtr &trace)
-        {
-            const std::lock_guard lock(m_mutex);
-            m_trace = trace;
-        }
-
-    private:
-        mutable std::mutex m_mutex;
-        std::weak_ptr<const Trace> m_trace;
-    };
-
     std::shared_ptr<const ModelInfo> info;
-    Stacks stacks;
+    std::unique_ptr<const TraceRunner> runner;
     std::shared_ptr<const Tokenizer> tokenizer; // null without
-    std::shared_ptr<const PredictionHead> predictionHead; // null without
-    std::shared_ptr<const HeadOutput> mainOutput, encoderOutput; // of the stacks
     std::optional<Error> noTokenizer; // why there is none
     SequenceEnds ends;
     std::vector<std::string> warnings;
-    mutable LastTrace last; // changes no bit of what comes after, only its cost
 
+    const Stacks &stacks() const { return runner->stacks(); }
     Result<Encoding> encode(const TextInput &input) const;
     Result<Encoding> encodeDecoder(const TextInput &input) const;
-    Result<TracePtr> run(Trace::Content content, Trace::Content decoder, const CancelToken &cancel) const;
-    Result<TracePtr> runStack(const Transformer &stack, Trace::Content content, const TracePtr &encoder,
-                              const CancelToken &cancel) const;
-    std::vector<std::string> labels(const Encoding &encoding) const;
-    void adoptTokenizer(const std::string &folder);
-    ModelInfo describe(const std::string &folder) const;
+    Result<TraceRequest> request(const TextInput &input) const;
+    Result<TraceRequest> request(const IdInput &input) const;
+    template <typename Input>
+    Result<std::vector<TracePtr>> runPack(std::span<const Input> inputs, const CancelToken &cancel) const;
+    template <typename Input>
+    std::optional<BatchFailure> traceEach(std::span<const Input> inputs, const CancelToken &cancel,
+                                          const TraceSink &sink) const;
+    void adoptTokenizer(const std::string &folder, const Stacks &stacks);
+    ModelInfo describe(const std::string &folder, const Stacks &stacks) const;
 };
 
 namespace {
@@ -72,7 +49,7 @@ Error outOfMemory(const std::string &what)
 
 } // namespace
 
-void LanguageModel::Implementation::adoptTokenizer(const std::string &folder)
+void LanguageModel::Implementation::adoptTokenizer(const std::string &folder, const Stacks &stacks)
 {
     Result<std::shared_ptr<const Tokenizer>> loaded = loadModelTokenizer(folder);
     if (!loaded) {
@@ -90,7 +67,7 @@ void LanguageModel::Implementation::adoptTokenizer(const std::string &folder)
     }
 }
 
-ModelInfo LanguageModel::Implementation::describe(const std::string &folder) const
+ModelInfo LanguageModel::Implementation::describe(const std::string &folder, const Stacks &stacks) const
 {
     const ModelShape &shape = stacks.first().shape();
     std::error_code ignored;
@@ -133,32 +110,28 @@ try {
     if (!opened)
         return opened.error();
     const Checkpoint &checkpoint = opened.value();
-    Result<Stacks> stacks = loadStacks(checkpoint, cancel, progress);
-    if (!stacks)
-        return stacks.error();
+    Result<Stacks> loaded = loadStacks(checkpoint, cancel, progress);
+    if (!loaded)
+        return loaded.error();
+    Stacks &stacks = loaded.value();
     if (const Status unchanged = checkpoint.tensors->checkUnchanged(); !unchanged)
         return unchanged.error();
 
     auto m = std::make_unique<Implementation>();
-    m->stacks = std::move(stacks).value();
     m->warnings = checkpoint.warnings;
-    const Result<SequenceEnds> ends = readSequenceEnds(folder, checkpoint.config, *m->stacks.architecture);
+    const Result<SequenceEnds> ends = readSequenceEnds(folder, checkpoint.config, *stacks.architecture);
     if (ends)
         m->ends = ends.value();
-    else if (m->stacks.encoder) // whose decoder reads the start in every run
+    else if (stacks.encoder) // whose decoder reads the start in every run
         return ends.error();
     else
         m->warnings.push_back("where a text ends is not known: " + sentence(ends.error()));
     if (checkpoint.config.has("auto_map"))
         m->warnings.push_back("custom code that config.json names (auto_map) is ignored");
-    m->warnings.insert(m->warnings.end(), m->stacks.warnings.begin(), m->stacks.warnings.end());
-    m->adoptTokenizer(folder);
-    m->mainOutput = std::make_shared<const StackOutput>(m->stacks.main);
-    if (m->stacks.encoder)
-        m->encoderOutput = std::make_shared<const StackOutput>(m->stacks.encoder);
-    m->info = std::make_shared<const ModelInfo>(m->describe(folder));
-    if (m->info->predicts)
-        m->predictionHead = std::make_shared<const VocabularyHead>(m->stacks.main, m->tokenizer);
+    m->warnings.insert(m->warnings.end(), stacks.warnings.begin(), stacks.warnings.end());
+    m->adoptTokenizer(folder, stacks);
+    m->info = std::make_shared<const ModelInfo>(m->describe(folder, stacks));
+    m->runner = std::make_unique<const TraceRunner>(std::move(stacks), m->tokenizer, m->info);
     return std::shared_ptr<const LanguageModel>(new LanguageModel(std::move(m)));
 } catch (const std::bad_alloc &) {
     return outOfMemory("there is not enough memory for this model");
@@ -195,15 +168,15 @@ Result<Encoding> LanguageModel::Implementation::encode(const TextInput &input) c
 {
     if (!tokenizer)
         return *noTokenizer;
-    return encodeInput(*tokenizer, stacks.first().shape(), input.text, input.pair);
+    return encodeInput(*tokenizer, stacks().first().shape(), input.text, input.pair);
 }
 
 /// What the decoder reads; nothing for models of one stack.
 Result<Encoding> LanguageModel::Implementation::encodeDecoder(const TextInput &input) const
 {
-    if (!stacks.encoder)
+    if (!stacks().encoder)
         return Encoding();
-    return encodeWritten(tokenizer.get(), stacks.main->shape(), ends,
+    return encodeWritten(tokenizer.get(), stacks().main->shape(), ends,
                          input.decoderText.value_or(std::string()));
 }
 
@@ -246,17 +219,17 @@ try {
     const auto counted = [](const Encoding &tokens, const ModelShape &shape) {
         return std::min<std::int64_t>(static_cast<std::int64_t>(tokens.size()), shape.positions);
     };
-    const ModelShape &shape = m->stacks.first().shape();
+    const ModelShape &shape = m->stacks().first().shape();
     RunEstimate estimate;
     const std::int64_t keys = counted(encoding.value(), shape);
     estimate.tokens = keys;
-    estimate.flop = m->stacks.first().flop(static_cast<int>(keys));
+    estimate.flop = m->stacks().first().flop(static_cast<int>(keys));
     estimate.bytes = traceBytes(shape, keys, keys, true);
-    if (m->stacks.encoder) {
-        const ModelShape &decoder = m->stacks.main->shape();
+    if (m->stacks().encoder) {
+        const ModelShape &decoder = m->stacks().main->shape();
         const std::int64_t queries = counted(written.value(), decoder);
         estimate.tokens += queries;
-        estimate.flop += m->stacks.main->flop(static_cast<int>(queries), static_cast<int>(keys));
+        estimate.flop += m->stacks().main->flop(static_cast<int>(queries), static_cast<int>(keys));
         estimate.bytes
             += traceBytes(decoder, queries, queries, true) + traceBytes(decoder, queries, keys, false);
     }
@@ -265,111 +238,62 @@ try {
     return outOfMemory("there is not enough memory for this text");
 }
 
-std::vector<std::string> LanguageModel::Implementation::labels(const Encoding &encoding) const
+Result<TraceRequest> LanguageModel::Implementation::request(const TextInput &input) const
 {
-    std::vector<std::string> labels;
-    for (const std::int32_t id : encoding.ids)
-        labels.push_back(tokenizer ? tokenizer->display(id) : std::to_string(id));
-    return labels;
+    Result<Encoding> encoding = encode(input);
+    if (!encoding)
+        return encoding.error();
+    Result<Encoding> written = encodeDecoder(input);
+    if (!written)
+        return written.error();
+    TraceRequest request;
+    Trace::Content &content = request.content;
+    content.text = input.text;
+    content.hasPair = input.pair.has_value();
+    content.pair = input.pair.value_or(std::string());
+    if (stacks().encoder)
+        content.decoderText = input.decoderText.value_or(std::string());
+    setEncoding(content, std::move(encoding).value(), stacks().first().shape());
+    setEncoding(request.decoder, std::move(written).value(), stacks().main->shape());
+    if (stacks().first().shape().segments < 2)
+        std::fill(content.encoding.typeIds.begin(), content.encoding.typeIds.end(), 0);
+    return request;
 }
 
-/// Runs one stack over the encoding in @p content, which looks at @p encoder where there is one.
-Result<TracePtr> LanguageModel::Implementation::runStack(const Transformer &stack, Trace::Content content,
-                                                         const TracePtr &encoder,
-                                                         const CancelToken &cancel) const
+Result<TraceRequest> LanguageModel::Implementation::request(const IdInput &input) const
 {
-    const std::vector<std::uint8_t> attended = content.attended;
-    Transformer::Input input{content.encoding.ids, content.encoding.typeIds, attended};
-    const TracePtr previous = last.get();
-    input.previous = previous.get();
-    Trace::Content cross;
-    if (encoder) {
-        input.memory = &encoder->content().hiddenStates.back();
-        input.memoryAttended = encoder->content().attended;
-        cross.model = info;
-        cross.text = content.text;
-        cross.decoderText = content.decoderText;
-        cross.encoding = content.encoding;
-        cross.tokensBeforeCut = content.tokensBeforeCut;
-        cross.display = labels(content.encoding);
-        cross.keyEncoding = encoder->encoding();
-        cross.keyDisplay = encoder->display();
-        cross.headOutput = mainOutput;
-    }
-    if (const Status fine = stack.check(input); !fine)
-        return fine.error();
-    content.model = info;
-    content.display = labels(content.encoding);
-    const bool isMain = &stack == stacks.main.get();
-    if (isMain)
-        content.predictionHead = predictionHead;
-    content.headOutput = isMain ? mainOutput : encoderOutput;
-    if (const Status done = stack.run(input, cancel, content, encoder ? &cross : nullptr); !done)
-        return done.error();
-    if (encoder)
-        content.companions = {encoder, std::make_shared<const Trace>(std::move(cross))};
-    auto trace = std::make_shared<const Trace>(std::move(content));
-    if (!stacks.encoder)
-        last.set(trace);
-    return trace;
-}
-
-/// Runs the model over the encoding in @p content, and its decoder over that in @p decoder.
-Result<TracePtr> LanguageModel::Implementation::run(Trace::Content content, Trace::Content decoder,
-                                                    const CancelToken &cancel) const
-{
-    if (!stacks.encoder)
-        return runStack(*stacks.main, std::move(content), nullptr, cancel);
-    decoder.text = content.text;
-    decoder.decoderText = content.decoderText;
-    const Result<TracePtr> encoder = runStack(*stacks.encoder, std::move(content), nullptr, cancel);
-    if (!encoder)
-        return encoder;
-    return runStack(*stacks.main, std::move(decoder), encoder.value(), cancel);
+    if (input.decoderIds && !stacks().encoder)
+        return Error{.code = ErrorCode::InvalidArgument,
+                     .what = "this model has no decoder that looks at an encoder",
+                     .hint = "leave out the decoder's tokens"};
+    TraceRequest request;
+    Trace::Content &content = request.content;
+    content.tokensBeforeCut = static_cast<int>(input.ids.size());
+    content.encoding = encodingOf(input.ids, tokenizer.get());
+    if (!input.typeIds.empty())
+        content.encoding.typeIds = input.typeIds;
+    for (const std::int32_t attended : input.attentionMask)
+        content.attended.push_back(attended != 0 ? 1 : 0);
+    if (!stacks().encoder)
+        return request;
+    const std::vector<std::int32_t> start{ends.start};
+    request.decoder.encoding = encodingOf(input.decoderIds.value_or(start), tokenizer.get());
+    request.decoder.tokensBeforeCut = static_cast<int>(request.decoder.encoding.size());
+    return request;
 }
 
 Result<TracePtr> LanguageModel::trace(const TextInput &input, const CancelToken &cancel) const
 try {
-    Result<Encoding> encoding = m->encode(input);
-    if (!encoding)
-        return encoding.error();
-    Result<Encoding> written = m->encodeDecoder(input);
-    if (!written)
-        return written.error();
-    Trace::Content content;
-    content.text = input.text;
-    content.hasPair = input.pair.has_value();
-    content.pair = input.pair.value_or(std::string());
-    if (m->stacks.encoder)
-        content.decoderText = input.decoderText.value_or(std::string());
-    setEncoding(content, std::move(encoding).value(), m->stacks.first().shape());
-    Trace::Content decoder;
-    setEncoding(decoder, std::move(written).value(), m->stacks.main->shape());
-    if (m->stacks.first().shape().segments < 2)
-        std::fill(content.encoding.typeIds.begin(), content.encoding.typeIds.end(), 0);
-    return m->run(std::move(content), std::move(decoder), cancel);
+    Result<TraceRequest> request = m->request(input);
+    return request ? m->runner->run(std::move(request).value(), cancel) : request.error();
 } catch (const std::bad_alloc &) {
     return outOfMemory("there is not enough memory for this text");
 }
 
 Result<TracePtr> LanguageModel::traceIds(const IdInput &input, const CancelToken &cancel) const
 try {
-    if (input.decoderIds && !m->stacks.encoder)
-        return Error{.code = ErrorCode::InvalidArgument,
-                     .what = "this model has no decoder that looks at an encoder",
-                     .hint = "leave out the decoder's tokens"};
-    Trace::Content content;
-    content.tokensBeforeCut = static_cast<int>(input.ids.size());
-    content.encoding = encodingOf(input.ids, m->tokenizer.get());
-    if (!input.typeIds.empty())
-        content.encoding.typeIds = input.typeIds;
-    for (const std::int32_t attended : input.attentionMask)
-        content.attended.push_back(attended != 0 ? 1 : 0);
-    const std::vector<std::int32_t> start{m->ends.start};
-    Trace::Content decoder;
-    decoder.encoding = encodingOf(input.decoderIds.value_or(start), m->tokenizer.get());
-    decoder.tokensBeforeCut = static_cast<int>(decoder.encoding.size());
-    return m->run(std::move(content), std::move(decoder), cancel);
+    Result<TraceRequest> request = m->request(input);
+    return request ? m->runner->run(std::move(request).value(), cancel) : request.error();
 } catch (const std::bad_alloc &) {
     return outOfMemory("there is not enough memory for these tokens");
 }
@@ -386,10 +310,87 @@ try {
     content.attended = before.attended;
     if (!content.attended.empty())
         content.attended.push_back(1);
-    const TracePtr encoder = m->stacks.encoder ? traceOf(trace, AttentionKind::Encoder) : nullptr;
-    return m->runStack(*m->stacks.main, std::move(content), encoder, cancel);
+    const TracePtr encoder = m->stacks().encoder ? traceOf(trace, AttentionKind::Encoder) : nullptr;
+    return m->runner->runMain(std::move(content), encoder, cancel);
 } catch (const std::bad_alloc &) {
     return outOfMemory("there is not enough memory for one more token");
+}
+
+namespace {
+
+/// How many of the first sentences, which have so many @p tokens, are run at once.
+std::size_t packSize(std::span<const std::size_t> tokens)
+{
+    std::size_t size = 1;
+    for (std::size_t sum = tokens.front(); size < tokens.size(); ++size) {
+        sum += tokens[size];
+        if (sum > PackedTokens)
+            break;
+    }
+    return size;
+}
+
+} // namespace
+
+template <typename Input>
+Result<std::vector<TracePtr>> LanguageModel::Implementation::runPack(std::span<const Input> inputs,
+                                                                     const CancelToken &cancel) const
+{
+    std::vector<TraceRequest> requests;
+    for (const Input &input : inputs) {
+        Result<TraceRequest> read = request(input);
+        if (!read)
+            return read.error();
+        requests.push_back(std::move(read).value());
+    }
+    return runner->runAll(std::move(requests), cancel);
+}
+
+/// All inputs are read twice, first to check them before anything runs and then pack by pack: tokens are
+/// found a thousand times faster than they are run, and need not be kept.
+template <typename Input>
+std::optional<BatchFailure> LanguageModel::Implementation::traceEach(std::span<const Input> inputs,
+                                                                     const CancelToken &cancel,
+                                                                     const TraceSink &sink) const
+{
+    std::size_t at = 0;
+    try {
+        std::vector<std::size_t> tokens;
+        for (; at < inputs.size(); ++at) {
+            const Result<TraceRequest> read = request(inputs[at]);
+            const Status fine = read ? runner->check(read.value()) : Status(read.error());
+            if (!fine)
+                return BatchFailure{at, fine.error()};
+            tokens.push_back(read.value().tokens());
+        }
+        for (at = 0; at < inputs.size();) {
+            const std::size_t size = packSize(std::span(tokens).subspan(at));
+            Result<std::vector<TracePtr>> traces = runPack(inputs.subspan(at, size), cancel);
+            if (!traces)
+                return BatchFailure{at, traces.error()};
+            for (TracePtr &trace : traces.value()) {
+                if (const Status taken = sink(at, std::move(trace)); !taken)
+                    return BatchFailure{at, taken.error()};
+                ++at;
+            }
+        }
+        return std::nullopt;
+    } catch (const std::bad_alloc &) {
+        return BatchFailure{at, outOfMemory("there is not enough memory for this text")};
+    }
+}
+
+std::optional<BatchFailure> LanguageModel::traceEach(std::span<const TextInput> inputs,
+                                                     const CancelToken &cancel, const TraceSink &sink) const
+{
+    return m->traceEach(inputs, cancel, sink);
+}
+
+std::optional<BatchFailure> LanguageModel::traceEachIds(std::span<const IdInput> inputs,
+                                                        const CancelToken &cancel,
+                                                        const TraceSink &sink) const
+{
+    return m->traceEach(inputs, cancel, sink);
 }
 
 } // namespace headlight

@@ -48,6 +48,18 @@ public:
     Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const override;
     Result<GenerationStep> generateNext(const TracePtr &trace, const CancelToken &cancel) const override;
 
+    /// As TraceSource::traceEach(); all texts are read and checked before the first one runs. Sentences are
+    /// packed row after row, without padding, and some 250 tokens of them run at once, so that a product with
+    /// weights is one for all; a sentence gets the bits that it gets alone. Memory: that of the traces of one
+    /// such pack, or of a longer sentence.
+    /// @return also OutOfMemory and Cancelled, with the first input of the pack that was running
+    std::optional<BatchFailure> traceEach(std::span<const TextInput> inputs, const CancelToken &cancel,
+                                          const TraceSink &sink) const override;
+
+    /// The same for ids, with the errors of traceIds().
+    std::optional<BatchFailure> traceEachIds(std::span<const IdInput> inputs, const CancelToken &cancel,
+                                             const TraceSink &sink) const;
+
     /// @return InvalidArgument when an id has no embedding row, the three lists differ in length, there are
     ///   more ids than positions, or decoder ids for a model without decoder
     Result<TracePtr> traceIds(const IdInput &input, const CancelToken &cancel = {}) const;

@@ -6,13 +6,13 @@
 
 namespace headlight {
 
-RowVector pooled(const Weights &weights, ThreadPool &pool, const MatrixView &last)
+Matrix pooled(const Weights &weights, ThreadPool &pool, const Matrix &first)
 {
     if (weights.pooler.isEmpty())
         return {};
-    RowVector result(weights.pooler.out());
+    Matrix result(first.rows(), weights.pooler.out());
     const std::array<LinearTarget, 1> target{{{&weights.pooler, result.data(), Activation::Tanh}}};
-    multiply(pool, {.x = last.row(0).data(), .rows = 1, .targets = target});
+    multiply(pool, {.x = first.data(), .rows = static_cast<int>(first.rows()), .targets = target});
     return result;
 }
 

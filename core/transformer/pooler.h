@@ -9,9 +9,10 @@ namespace headlight {
 
 class ThreadPool;
 
-/// tanh(W·h + b) for the first row h of the final hidden states @p last (tokens, d_model), in [−1, 1]; empty
-/// for a model without pooler. What BERT's next-sentence head and many classifiers read. Source: Devlin et
-/// al. 2019, arXiv:1810.04805, section 3. Cost O(d_model²).
-RowVector pooled(const Weights &weights, ThreadPool &pool, const MatrixView &last);
+/// tanh(W·h + b) for the first row h of each sequence's final hidden states, in [−1, 1]; empty for a model
+/// without pooler. What BERT's next-sentence head and many classifiers read. Source: Devlin et al. 2019,
+/// arXiv:1810.04805, section 3. Cost O(sequences · d_model²).
+/// @param first (sequences, d_model)
+Matrix pooled(const Weights &weights, ThreadPool &pool, const Matrix &first);
 
 } // namespace headlight

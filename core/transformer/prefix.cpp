@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transformer/prefix.h"
 
-#include "core/transformer/rows.h"
-
 #include <algorithm>
 
 namespace headlight {
@@ -41,16 +39,6 @@ int reusableTokens(const ModelShape &shape, const RunInput &input)
            && (entry(input.attended, same, 1) != 0) == (entry(before.attended, same, 1) != 0))
         ++same;
     return static_cast<int>(same);
-}
-
-void prependRows(ThreadPool &pool, const Matrix &before, int count, Matrix &rows)
-{
-    Matrix all(count + rows.rows(), rows.cols());
-    forEachRow(pool, static_cast<int>(all.rows()), [&](int row) {
-        const float *from = row < count ? before.row(row).data() : rows.row(row - count).data();
-        std::copy_n(from, all.cols(), all.row(row).data());
-    });
-    rows = std::move(all);
 }
 
 } // namespace headlight

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/matrix.h"
+#include "core/base/result.h"
 
 #include <cstdint>
 #include <span>
@@ -10,6 +11,7 @@
 namespace headlight {
 
 class Trace;
+struct ModelShape;
 
 /// What a stack of blocks reads.
 struct RunInput
@@ -23,5 +25,11 @@ struct RunInput
                                      ///< with is taken over where that changes no bit; or null
     std::span<const std::uint8_t> memoryAttended{}; ///< one a row of memory; or empty: all attended
 };
+
+/// Whether a stack with @p shape can take the tokens of @p input: ids, type ids and mask.
+/// @return InvalidArgument for none or more than there are positions, for lists that differ in length, and
+/// for
+///   what has no row in its table
+Status checkTokens(const ModelShape &shape, const RunInput &input);
 
 } // namespace headlight

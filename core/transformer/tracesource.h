@@ -8,7 +8,9 @@
 #include "core/transformer/modelinfo.h"
 #include "core/transformer/trace.h"
 
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,6 +36,16 @@ struct RunEstimate
     std::uint64_t bytes = 0; ///< memory the trace will hold when every pattern has been looked at
 };
 
+/// Which input of many could not be run, and why.
+struct BatchFailure
+{
+    std::size_t index = 0; ///< counted from 0
+    Error error;
+};
+
+/// Takes the trace of input number @p index. @return an error to stop there
+using TraceSink = std::function<Status(std::size_t index, TracePtr trace)>;
+
 /// Something that turns text into traces: a loaded model, or a fake one in a test.
 class TraceSource
 {
@@ -55,6 +67,12 @@ public:
     /// An encoder-decoder gives the trace of its decoder with the encoder's and the cross-attention as
     /// companions.
     virtual Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const = 0;
+
+    /// The traces of many texts, each the same as trace() would give, one after the other into @p sink, which
+    /// is called on the calling thread. Thread-safe. No more traces are held than a model runs at once.
+    /// @return the first failure, of trace() or of @p sink; traces before it have been given
+    virtual std::optional<BatchFailure> traceEach(std::span<const TextInput> inputs,
+                                                  const CancelToken &cancel, const TraceSink &sink) const;
 
     /// The likeliest next token behind @p trace, of kind Decoder and of this source, and the trace with it.
     /// Thread-safe. @return InvalidArgument where nothing is written

@@ -4,89 +4,19 @@
 
 #include "core/transformer/embedding.h"
 #include "core/transformer/pooler.h"
-#include "core/transformer/prefix.h"
 #include "core/transformer/rows.h"
 #include "core/transformer/vocabularylogits.h"
-#include "core/transformer/workspace.h"
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 namespace headlight {
-
-/// Takes an idle workspace or makes one, and gives it back.
-class Transformer::WorkspaceLoan
-{
-public:
-    explicit WorkspaceLoan(const Transformer &owner)
-        : m_owner(owner)
-    {
-        const std::lock_guard lock(m_owner.m_mutex);
-        if (!m_owner.m_idle.empty()) {
-            m_workspace = std::move(m_owner.m_idle.back());
-            m_owner.m_idle.pop_back();
-        }
-        if (!m_workspace)
-            m_workspace = std::make_unique<Workspace>();
-    }
-    ~WorkspaceLoan()
-    {
-        const std::lock_guard lock(m_owner.m_mutex);
-        m_owner.m_idle.push_back(std::move(m_workspace));
-    }
-    WorkspaceLoan(const WorkspaceLoan &) = delete;
-    WorkspaceLoan &operator=(const WorkspaceLoan &) = delete;
-
-    Workspace &operator*() const { return *m_workspace; }
-
-private:
-    const Transformer &m_owner;
-    std::unique_ptr<Workspace> m_workspace;
-};
 
 Transformer::Transformer(const Architecture &architecture, LoadedWeights loaded)
     : m_architecture(architecture)
     , m_loaded(std::move(loaded))
     , m_pool(ThreadPool::shared())
 {
-}
-
-Transformer::~Transformer() = default;
-
-Status Transformer::check(const Input &input) const
-{
-    const auto refuse = [](std::string what, std::string expected, std::string found) {
-        return Error{.code = ErrorCode::InvalidArgument,
-                     .what = std::move(what),
-                     .expected = std::move(expected),
-                     .found = std::move(found)};
-    };
-    const std::size_t tokens = input.ids.size();
-    if (tokens == 0)
-        return refuse("there is no token to look at", "at least one token", "none");
-    if (tokens > static_cast<std::size_t>(shape().positions)) {
-        return refuse("there are more tokens than the model has positions",
-                      "at most " + std::to_string(shape().positions), std::to_string(tokens));
-    }
-    if ((!input.typeIds.empty() && input.typeIds.size() != tokens)
-        || (!input.attended.empty() && input.attended.size() != tokens))
-        return refuse("ids, type ids and attention mask differ in length",
-                      std::to_string(tokens) + " of each",
-                      std::to_string(input.typeIds.size()) + " and " + std::to_string(input.attended.size()));
-    if (m_loaded.weights.blocks.front().hasCross() != (input.memory != nullptr))
-        return refuse("a decoder that looks at an encoder needs its hidden states", {}, {});
-    for (const std::int32_t id : input.ids) {
-        if (id < 0 || id >= shape().vocabulary)
-            return refuse("a token has no row in the embedding table",
-                          "0 to " + std::to_string(shape().vocabulary - 1), std::to_string(id));
-    }
-    for (const std::int32_t type : input.typeIds) {
-        if (type < 0 || type >= std::max(shape().segments, 1))
-            return refuse("a type id has no row in the segment table",
-                          "0 to " + std::to_string(std::max(shape().segments, 1) - 1), std::to_string(type));
-    }
-    return Done{};
 }
 
 double Transformer::flop(int tokens, int keys) const
@@ -121,119 +51,139 @@ const Linear *Transformer::firstLinear(std::size_t layer) const
 }
 
 /// Norms and turns the projected queries and keys of @p layer.
-void Transformer::placeQueriesAndKeys(std::size_t layer, const Workspace &workspace,
-                                      Trace::Layer &projections) const
+void Transformer::placeQueriesAndKeys(std::size_t layer, Workspace &workspace) const
 {
     const ModelShape &s = shape();
     const AttentionWeights &from = m_loaded.block(layer).self;
     const bool windowed = s.windowRotary && !s.windows.empty() && s.windows[layer] > 0;
-    const RotaryTable &rotary = windowed ? workspace.windowRotary : workspace.rotary;
     if (s.rotary.dimensions == 0 && from.queryNorm.isEmpty())
         return;
-    const auto place = [&](float *row, int token, int heads, const Norm &norm) {
-        const auto width = static_cast<int>(norm.gain.size());
-        for (int first = 0; width > 0 && first < heads * s.dHead; first += width)
-            norm.apply(row + first, s.normEpsilon, row + first);
-        if (s.rotary.dimensions > 0)
-            rotary.turn(row, token, heads, s.dHead);
-    };
-    forEachRow(m_pool, static_cast<int>(projections.query.rows()), [&](int row) {
-        const int token = workspace.reused + row;
-        place(projections.query.row(row).data(), token, s.heads, from.queryNorm);
-        place(projections.key.row(row).data(), token, s.keyValueHeads, from.keyNorm);
+    const PackedRun &run = workspace.run;
+    forEachRow(m_pool, run.rows(), [&](int row) {
+        const PackedSequence &sequence = run.of(row);
+        const RotaryTable &rotary = windowed ? sequence.windowRotary : sequence.rotary;
+        const auto place = [&](float *numbers, int heads, const Norm &norm) {
+            const auto width = static_cast<int>(norm.gain.size());
+            for (int first = 0; width > 0 && first < heads * s.dHead; first += width)
+                norm.apply(numbers + first, s.normEpsilon, numbers + first);
+            if (s.rotary.dimensions > 0)
+                rotary.turn(numbers, sequence.tokenOf(row), heads, s.dHead);
+        };
+        place(workspace.projections.query.row(row).data(), s.heads, from.queryNorm);
+        place(workspace.projections.key.row(row).data(), s.keyValueHeads, from.keyNorm);
     });
 }
 
-/// z of every head, from the projections of @p layer in @p content.
-void Transformer::mixHeads(std::size_t layer, const Trace::Content &content, Workspace &workspace) const
+/// z of every head of every sequence, from the projections of @p layer.
+void Transformer::mixHeads(std::size_t layer, AttentionKind kind, Workspace &workspace) const
 {
     const ModelShape &s = shape();
-    const Trace::Layer &projections = content.layers[layer];
-    const bool cross = content.kind == AttentionKind::Cross;
-    const std::vector<float> &keyMask = cross ? workspace.memoryMask : workspace.keyMask;
+    const std::vector<PackedSequence> &sequences = workspace.run.sequences;
+    const bool cross = kind == AttentionKind::Cross;
+    const std::ptrdiff_t width = std::ptrdiff_t{s.heads} * s.dHead;
+    const auto mix = [&](const PackedSequence &sequence, int head, HeadMixer &mixer) {
+        const Trace::Content &content = cross ? *sequence.cross : *sequence.content;
+        const std::vector<float> &keyMask = cross ? sequence.memoryMask : sequence.keyMask;
+        const Trace::Layer &projections = content.layers[layer];
+        const std::ptrdiff_t column = std::ptrdiff_t{head} * s.dHead;
+        const std::ptrdiff_t keyColumn = std::ptrdiff_t{head} * s.keyValueHeads / s.heads * s.dHead;
+        HeadInput input;
+        input.firstQuery = sequence.reused;
+        input.queryStride = projections.query.cols();
+        input.query = projections.query.data() + input.firstQuery * input.queryStride + column;
+        input.key = projections.key.data() + keyColumn;
+        input.value = projections.value.data() + keyColumn;
+        input.keyValueStride = projections.key.cols();
+        input.queries = sequence.rows();
+        input.keys = static_cast<int>(projections.key.rows());
+        input.dHead = s.dHead;
+        input.rule = {s.scales[layer], s.softCap, content.bias.head(head)};
+        input.causal = s.causal && !cross;
+        input.keyMask = keyMask.empty() ? nullptr : keyMask.data();
+        input.window = content.windows.empty() ? 0 : content.windows[layer];
+        mixer.mix(input, workspace.z.data() + sequence.firstRow * width + column, width);
+    };
     m_pool.run([&](int part, int parts) {
-        for (int head = part; head < s.heads; head += parts) {
-            const std::ptrdiff_t keyColumn = std::ptrdiff_t{head} * s.keyValueHeads / s.heads * s.dHead;
-            HeadInput input;
-            input.firstQuery = workspace.reused;
-            input.queryStride = projections.query.cols();
-            input.query = projections.query.data() + input.firstQuery * input.queryStride
-                + std::ptrdiff_t{head} * s.dHead;
-            input.key = projections.key.data() + keyColumn;
-            input.value = projections.value.data() + keyColumn;
-            input.keyValueStride = projections.key.cols();
-            input.queries = static_cast<int>(projections.query.rows()) - input.firstQuery;
-            input.keys = static_cast<int>(projections.key.rows());
-            input.dHead = s.dHead;
-            input.rule = {s.scales[layer], s.softCap, content.bias.head(head)};
-            input.causal = s.causal && !cross;
-            input.keyMask = keyMask.empty() ? nullptr : keyMask.data();
-            input.window = content.windows.empty() ? 0 : content.windows[layer];
-            workspace.mixers[static_cast<std::size_t>(part)].mix(
-                input, workspace.z.data() + std::ptrdiff_t{head} * s.dHead,
-                std::ptrdiff_t{s.heads} * s.dHead);
+        for (const PackedSequence &sequence : sequences) {
+            for (int head = part; head < s.heads; head += parts)
+                mix(sequence, head, workspace.mixers[static_cast<std::size_t>(part)]);
         }
     });
 }
 
-/// update = what the tokens at @p x see among themselves.
-void Transformer::attendSelf(std::size_t layer, const float *x, const Input &input, Workspace &workspace,
-                             Trace::Content &content) const
+/// update = what the tokens at @p x see among themselves, sequence by sequence.
+void Transformer::attendSelf(std::size_t layer, const float *x, Workspace &workspace) const
 {
     const AttentionWeights &from = m_loaded.block(layer).self;
-    const auto tokens = static_cast<int>(content.hiddenStates[layer].rows());
-    Trace::Layer &projections = content.layers[layer];
-    projections.query.resize(tokens, from.query.out());
-    projections.key.resize(tokens, from.key.out());
-    projections.value.resize(tokens, from.value.out());
+    const PackedRun &run = workspace.run;
+    Trace::Layer &projections = workspace.projections;
+    projections.query.resize(run.rows(), from.query.out());
+    projections.key.resize(run.rows(), from.key.out());
+    projections.value.resize(run.rows(), from.value.out());
     const std::array<LinearTarget, 3> targets{{{&from.query, projections.query.data()},
                                                {&from.key, projections.key.data()},
                                                {&from.value, projections.value.data()}}};
-    multiply(m_pool, {.x = x, .rows = tokens, .targets = targets, .next = &from.output});
-    placeQueriesAndKeys(layer, workspace, projections);
-    if (workspace.reused > 0) {
-        const Trace::Layer &before = input.previous->content().layers[layer];
-        prependRows(m_pool, before.query, workspace.reused, projections.query);
-        prependRows(m_pool, before.key, workspace.reused, projections.key);
-        prependRows(m_pool, before.value, workspace.reused, projections.value);
+    multiply(m_pool, {.x = x, .rows = run.rows(), .targets = targets, .next = &from.output});
+    placeQueriesAndKeys(layer, workspace);
+    for (Matrix Trace::Layer::*which : {&Trace::Layer::query, &Trace::Layer::key, &Trace::Layer::value}) {
+        const auto own = [&](auto &content) -> auto &
+        {
+            return content.layers[layer].*which;
+        };
+        handOutTokens(m_pool, projections.*which, run, &RunSequence::content, own);
     }
-    mixHeads(layer, content, workspace);
+    mixHeads(layer, shape().causal ? AttentionKind::Decoder : AttentionKind::Encoder, workspace);
     const std::array<LinearTarget, 1> output{{{&from.output, workspace.update.data()}}};
     const Block &all = m_loaded.block(layer);
     multiply(m_pool,
              {.x = workspace.z.data(),
-              .rows = tokens,
+              .rows = run.rows(),
               .targets = output,
               .next = all.hasCross() ? &all.cross.query : &all.feedForwardUp});
 }
 
-/// update = what the @p tokens at @p x see in the memory.
-void Transformer::attendCross(std::size_t layer, const float *x, int tokens, const Matrix &memory,
-                              Workspace &workspace, Trace::Content &cross) const
+/// update = what the tokens at @p x see in their sequence's memory.
+void Transformer::attendCross(std::size_t layer, const float *x, Workspace &workspace) const
 {
     const AttentionWeights &from = m_loaded.block(layer).cross;
-    const auto keys = static_cast<int>(memory.rows());
-    Trace::Layer &projections = cross.layers[layer];
-    projections.query.resize(tokens, from.query.out());
-    projections.key.resize(keys, from.key.out());
-    projections.value.resize(keys, from.value.out());
+    const PackedRun &run = workspace.run;
+    Trace::Layer &projections = workspace.projections;
+    projections.query.resize(run.rows(), from.query.out());
+    projections.key.resize(run.memoryRows, from.key.out());
+    projections.value.resize(run.memoryRows, from.value.out());
     const std::array<LinearTarget, 1> query{{{&from.query, projections.query.data()}}};
     const std::array<LinearTarget, 2> keyValue{
         {{&from.key, projections.key.data()}, {&from.value, projections.value.data()}}};
-    multiply(m_pool, {.x = x, .rows = tokens, .targets = query, .next = &from.key});
-    multiply(m_pool, {.x = memory.data(), .rows = keys, .targets = keyValue, .next = &from.output});
-    mixHeads(layer, cross, workspace);
+    multiply(m_pool, {.x = x, .rows = run.rows(), .targets = query, .next = &from.key});
+    multiply(m_pool, {.x = run.memory(), .rows = run.memoryRows, .targets = keyValue, .next = &from.output});
+    const auto ownQuery = [&](auto &content) -> auto &
+    {
+        return content.layers[layer].query;
+    };
+    const auto ownKey = [&](auto &content) -> auto &
+    {
+        return content.layers[layer].key;
+    };
+    const auto ownValue = [&](auto &content) -> auto &
+    {
+        return content.layers[layer].value;
+    };
+    handOutTokens(m_pool, projections.query, run, &RunSequence::cross, ownQuery);
+    handOutMemory(m_pool, projections.key, run, ownKey);
+    handOutMemory(m_pool, projections.value, run, ownValue);
+    mixHeads(layer, AttentionKind::Cross, workspace);
     const std::array<LinearTarget, 1> output{{{&from.output, workspace.update.data()}}};
     multiply(m_pool,
              {.x = workspace.z.data(),
-              .rows = tokens,
+              .rows = run.rows(),
               .targets = output,
               .next = &m_loaded.block(layer).feedForwardUp});
 }
 
 /// update = down(activation(up x)), or with a gate down(activation(gate x) · up x).
-void Transformer::feedForward(std::size_t layer, const float *x, int tokens, Workspace &workspace) const
+void Transformer::feedForward(std::size_t layer, const float *x, Workspace &workspace) const
 {
+    const int rows = workspace.run.rows();
     const Block &from = m_loaded.block(layer);
     const Activation activation = shape().activation;
     const bool gated = !from.feedForwardGate.isEmpty();
@@ -242,11 +192,11 @@ void Transformer::feedForward(std::size_t layer, const float *x, int tokens, Wor
     const std::array<LinearTarget, 1> up{{{&from.feedForwardUp, workspace.feedForward.data(), activation}}};
     multiply(m_pool,
              {.x = x,
-              .rows = tokens,
+              .rows = rows,
               .targets = gated ? std::span<const LinearTarget>(both) : std::span<const LinearTarget>(up),
               .next = &from.feedForwardDown});
     if (gated) {
-        forEachRow(m_pool, tokens, [&](int row) {
+        forEachRow(m_pool, rows, [&](int row) {
             const std::ptrdiff_t first = std::ptrdiff_t{row} * shape().feedForward;
             Eigen::Map<RowVector>(workspace.feedForward.data() + first, shape().feedForward).array()
                 *= Eigen::Map<const RowVector>(workspace.gate.data() + first, shape().feedForward).array();
@@ -255,7 +205,7 @@ void Transformer::feedForward(std::size_t layer, const float *x, int tokens, Wor
     const std::array<LinearTarget, 1> down{{{&from.feedForwardDown, workspace.update.data()}}};
     multiply(
         m_pool,
-        {.x = workspace.feedForward.data(), .rows = tokens, .targets = down, .next = firstLinear(layer + 1)});
+        {.x = workspace.feedForward.data(), .rows = rows, .targets = down, .next = firstLinear(layer + 1)});
 }
 
 /// Ends a part: y = x + update, with the norms that belong there. Where norms come before the parts,
@@ -279,124 +229,142 @@ void Transformer::endPart(const PartNorms &norms, const Matrix &blockInput, cons
     });
 }
 
-/// One block, from hiddenStates[layer] to hiddenStates[layer + 1]: self-attention A, in a decoder that looks
-/// at an encoder cross-attention C, feed-forward part F. With the norm before each part, where there is one:
+/// One block, from hidden states @p x to the next ones @p y: self-attention A, in a decoder that looks at an
+/// encoder cross-attention C, feed-forward part F. With the norm before each part, where there is one:
 ///     x + A(norm x),  then + C(norm …),  then + F(norm …);   with the norm after it:  norm(x + A x), …;
 /// in parallel:  x + A(norm₁ x) + F(norm₂ x), or norm₁ for both where there is no norm₂.
-void Transformer::runBlock(std::size_t layer, const Input &input, Workspace &workspace,
-                           Trace::Content &content, Trace::Content *cross) const
+void Transformer::runBlock(std::size_t layer, const Matrix &x, Matrix &y, Workspace &workspace) const
 {
     const Block &from = m_loaded.block(layer);
-    const Matrix &x = content.hiddenStates[layer];
-    Matrix &y = content.hiddenStates[layer + 1];
-    const auto tokens = static_cast<int>(x.rows());
+    const auto rows = static_cast<int>(x.rows());
     const bool before = shape().normPlace == NormPlace::Before;
     const auto readBy = [&](const Norm &norm, const Matrix &residual) {
         const bool normed = before && (!norm.isEmpty() || shape().parallel);
         return normed ? workspace.normed.data() : residual.data();
     };
-    y.resize(tokens, shape().dModel);
+    y.resize(rows, shape().dModel);
     if (before && !from.self.norm.isEmpty()) {
-        forEachRow(m_pool, tokens, [&](int row) {
+        forEachRow(m_pool, rows, [&](int row) {
             from.self.norm.apply(x.row(row).data(), shape().normEpsilon,
                                  workspace.normed.data() + std::ptrdiff_t{row} * shape().dModel);
         });
     }
-    attendSelf(layer, readBy(from.self.norm, x), input, workspace, content);
+    attendSelf(layer, readBy(from.self.norm, x), workspace);
     const Norm &second = from.hasCross() ? from.cross.norm : from.feedForwardNorm;
     endPart({from.self.norm, from.self.updateNorm, &second}, x, x, y, workspace);
     if (from.hasCross()) {
-        attendCross(layer, readBy(from.cross.norm, y), tokens, *input.memory, workspace, *cross);
+        attendCross(layer, readBy(from.cross.norm, y), workspace);
         endPart({from.cross.norm, from.cross.updateNorm, &from.feedForwardNorm}, x, y, y, workspace);
     }
-    feedForward(layer, readBy(from.feedForwardNorm, y), tokens, workspace);
+    feedForward(layer, readBy(from.feedForwardNorm, y), workspace);
     endPart({from.feedForwardNorm, from.feedForwardUpdateNorm, nullptr}, x, y, y, workspace);
 }
 
-namespace {
-
-/// 0 or −∞ a key; empty where all are attended.
-std::vector<float> maskOf(std::span<const std::uint8_t> attended)
-{
-    std::vector<float> mask;
-    if (std::find(attended.begin(), attended.end(), 0) == attended.end())
-        return mask;
-    for (const std::uint8_t key : attended)
-        mask.push_back(key ? 0.F : -std::numeric_limits<float>::infinity());
-    return mask;
-}
-
-} // namespace
-
-/// What a trace needs to derive scores and patterns again.
-void Transformer::describe(std::span<const std::uint8_t> attended, Trace::Content &content) const
+/// What the traces of @p sequence need to derive scores and patterns again.
+void Transformer::describe(const PackedSequence &sequence) const
 {
     const std::vector<float> &scales = shape().scales;
-    content.attended.assign(attended.begin(), attended.end());
-    content.scale = scales.front();
-    if (std::count(scales.begin(), scales.end(), content.scale) != static_cast<std::ptrdiff_t>(scales.size()))
-        content.layerScales = scales;
-    content.softCap = shape().softCap;
-    content.layers.resize(static_cast<std::size_t>(shape().layers));
+    const RunInput &input = sequence.input;
+    const auto describe
+        = [&](AttentionKind kind, std::span<const std::uint8_t> attended, Trace::Content &content) {
+              content.kind = kind;
+              content.attended.assign(attended.begin(), attended.end());
+              content.scale = scales.front();
+              if (std::count(scales.begin(), scales.end(), content.scale)
+                  != static_cast<std::ptrdiff_t>(scales.size()))
+                  content.layerScales = scales;
+              content.softCap = shape().softCap;
+              content.layers.resize(static_cast<std::size_t>(shape().layers));
+          };
+    Trace::Content &content = *sequence.content;
+    describe(shape().causal ? AttentionKind::Decoder : AttentionKind::Encoder, input.attended, content);
+    if (sequence.cross)
+        describe(AttentionKind::Cross, input.memoryAttended, *sequence.cross);
+    content.windows = shape().windows;
+    content.bias = positionBias(input);
+    content.rotation = rotationOf(shape().rotary, sequence.tokens);
+    if (shape().windowRotary)
+        content.windowRotation = rotationOf(*shape().windowRotary, sequence.tokens);
+    content.hiddenStates.resize(static_cast<std::size_t>(shape().layers) + 1);
+}
+
+void Transformer::embedTokens(const PackedRun &run, Matrix &residual) const
+{
+    std::vector<PlacedToken> tokens;
+    for (const PackedSequence &sequence : run.sequences)
+        appendPlaced(m_architecture, shape(), sequence.input, sequence.reused, tokens);
+    embed(m_architecture, m_loaded, m_pool, tokens, residual);
 }
 
 void Transformer::finish(Matrix &last) const
 {
-    const auto tokens = static_cast<int>(last.rows());
+    const auto rows = static_cast<int>(last.rows());
     const Norm &norm = m_loaded.weights.finalNorm;
     if (!norm.isEmpty()) {
-        forEachRow(m_pool, tokens, [&](int row) {
+        forEachRow(m_pool, rows, [&](int row) {
             norm.apply(last.row(row).data(), shape().normEpsilon, last.row(row).data());
         });
     }
     const Linear &projection = m_loaded.weights.finalProjection;
     if (!projection.isEmpty()) {
-        Matrix projected(tokens, projection.out());
+        Matrix projected(rows, projection.out());
         const std::array<LinearTarget, 1> target{{{&projection, projected.data()}}};
-        multiply(m_pool, {.x = last.data(), .rows = tokens, .targets = target});
+        multiply(m_pool, {.x = last.data(), .rows = rows, .targets = target});
         last = std::move(projected);
     }
+}
+
+void Transformer::pool(const PackedRun &run) const
+{
+    if (m_loaded.weights.pooler.isEmpty())
+        return;
+    Matrix first(static_cast<Eigen::Index>(run.sequences.size()), shape().dModel);
+    for (Eigen::Index i = 0; i < first.rows(); ++i)
+        first.row(i) = run.sequences[static_cast<std::size_t>(i)].content->hiddenStates.back().row(0);
+    const Matrix outputs = pooled(m_loaded.weights, m_pool, first);
+    for (Eigen::Index i = 0; i < first.rows(); ++i)
+        run.sequences[static_cast<std::size_t>(i)].content->poolerOutput = outputs.row(i);
+}
+
+Status Transformer::run(std::span<const RunSequence> sequences, const CancelToken &cancel) const
+{
+    const auto layers = static_cast<std::size_t>(shape().layers);
+    const WorkspacePool::Loan loan(m_workspaces);
+    Workspace &workspace = *loan;
+    PackedRun &run = workspace.run;
+    run.prepare(shape(), sequences);
+    workspace.prepare(shape(), m_pool.threads());
+    for (const PackedSequence &sequence : run.sequences)
+        describe(sequence);
+
+    const auto keep = [&](Matrix &states, std::size_t layer) {
+        const auto own = [&](auto &content) -> auto &
+        {
+            return content.hiddenStates[layer];
+        };
+        handOutTokens(m_pool, states, run, &RunSequence::content, own);
+    };
+    Matrix x;
+    Matrix y;
+    embedTokens(run, x);
+    for (std::size_t layer = 0; layer < layers; ++layer) {
+        if (cancel.isCancelled())
+            return Error{.code = ErrorCode::Cancelled, .what = "a newer request took over"};
+        runBlock(layer, x, y, workspace);
+        keep(x, layer);
+        std::swap(x, y);
+    }
+    finish(x);
+    keep(x, layers);
+    pool(run);
+    return Done{};
 }
 
 Status Transformer::run(const Input &input, const CancelToken &cancel, Trace::Content &content,
                         Trace::Content *cross) const
 {
-    const auto tokens = static_cast<int>(input.ids.size());
-    const auto layers = static_cast<std::size_t>(shape().layers);
-    const WorkspaceLoan loan(*this);
-    Workspace &workspace = *loan;
-    workspace.prepare(shape(), tokens, m_pool.threads());
-    workspace.keyMask = maskOf(input.attended);
-    workspace.memoryMask = maskOf(input.memoryAttended);
-    content.kind = shape().causal ? AttentionKind::Decoder : AttentionKind::Encoder;
-    describe(input.attended, content);
-    content.windows = shape().windows;
-    content.bias = positionBias(input);
-    content.rotation = rotationOf(shape().rotary, tokens);
-    if (shape().windowRotary)
-        content.windowRotation = rotationOf(*shape().windowRotary, tokens);
-    content.hiddenStates.resize(layers + 1);
-    if (cross) {
-        cross->kind = AttentionKind::Cross;
-        describe(input.memoryAttended, *cross);
-    }
-
-    workspace.reused = reusableTokens(shape(), input);
-    Matrix &first = content.hiddenStates.front();
-    embed(m_architecture, m_loaded, m_pool, input, first);
-    if (workspace.reused > 0)
-        first = first.bottomRows(tokens - workspace.reused).eval();
-    for (std::size_t layer = 0; layer < layers; ++layer) {
-        if (cancel.isCancelled())
-            return Error{.code = ErrorCode::Cancelled, .what = "a newer request took over"};
-        runBlock(layer, input, workspace, content, cross);
-    }
-    finish(content.hiddenStates.back());
-    for (std::size_t i = 0; workspace.reused > 0 && i <= layers; ++i)
-        prependRows(m_pool, input.previous->content().hiddenStates[i], workspace.reused,
-                    content.hiddenStates[i]);
-    content.poolerOutput = pooled(m_loaded.weights, m_pool, content.hiddenStates.back());
-    return Done{};
+    const RunSequence sequence{input, &content, cross};
+    return run({&sequence, 1}, cancel);
 }
 
 Matrix Transformer::logits(const MatrixView &residual) const

@@ -3,19 +3,15 @@
 #pragma once
 
 #include "core/base/canceltoken.h"
-#include "core/transformer/runinput.h"
-#include "core/transformer/trace.h"
+#include "core/transformer/packedrun.h"
 #include "core/transformer/weights.h"
+#include "core/transformer/workspacepool.h"
 
-#include <memory>
-#include <mutex>
 #include <span>
-#include <vector>
 
 namespace headlight {
 
 class ThreadPool;
-struct Workspace;
 
 /// The forward pass of one stack of blocks: token ids in, hidden states and projections out. It knows tables
 /// and numbers, no text and no family by name; what differs between families is in Architecture. An
@@ -28,22 +24,23 @@ public:
     using Input = RunInput;
 
     Transformer(const Architecture &architecture, LoadedWeights loaded);
-    ~Transformer();
 
     const ModelShape &shape() const { return m_loaded.shape; }
     const LoadedWeights &loaded() const { return m_loaded; }
     bool predicts() const { return m_loaded.weights.predicts; }
 
-    /// BadValue or InvalidArgument where run() could not take @p input.
-    Status check(const Input &input) const;
-
-    /// Fills content.kind, hiddenStates, layers, attended, scale, layerScales, softCap, windows, bias and
-    /// rotations. @p input has passed check(). Cost 2·parameters·tokens + 4·layers·d_model·tokens²
-    /// operations.
-    /// @param cross the same of the cross-attention but hiddenStates; null for stacks without
-    /// With input.previous only what differs is computed: the bits are the same, the cost is that of the
-    /// tokens behind the common beginning.
+    /// Runs over @p sequences, packed row after row, so that each product with weights is one for all of
+    /// them; attention stays within each sequence, and each gets the bits that it would get alone. Fills of
+    /// each sequence's content kind, hiddenStates, poolerOutput, layers, attended, scale, layerScales,
+    /// softCap, windows, bias and rotation; of cross, given exactly where input.memory is, the same but
+    /// hiddenStates. With input.previous only what differs is computed: the bits are the same, the cost is
+    /// that of the tokens behind the common beginning. Cost 2·parameters·tokens + 4·layers·d_model·tokens²
+    /// operations for each sequence.
+    /// @param sequences at least one; their inputs have passed checkTokens()
     /// @return Cancelled; polled before every block
+    Status run(std::span<const RunSequence> sequences, const CancelToken &cancel) const;
+
+    /// The same for one sequence.
     Status run(const Input &input, const CancelToken &cancel, Trace::Content &content,
                Trace::Content *cross = nullptr) const;
 
@@ -54,8 +51,6 @@ public:
     double flop(int tokens, int keys = 0) const;
 
 private:
-    class WorkspaceLoan;
-
     /// Norms around a part; empty what there is not.
     struct PartNorms
     {
@@ -64,27 +59,25 @@ private:
         const Norm *next; ///< own one of the part that follows; null behind the last one
     };
 
-    void runBlock(std::size_t layer, const Input &input, Workspace &workspace, Trace::Content &content,
-                  Trace::Content *cross) const;
-    void attendSelf(std::size_t layer, const float *x, const Input &input, Workspace &workspace,
-                    Trace::Content &content) const;
-    void attendCross(std::size_t layer, const float *x, int tokens, const Matrix &memory,
-                     Workspace &workspace, Trace::Content &cross) const;
-    void feedForward(std::size_t layer, const float *x, int tokens, Workspace &workspace) const;
+    void runBlock(std::size_t layer, const Matrix &x, Matrix &y, Workspace &workspace) const;
+    void attendSelf(std::size_t layer, const float *x, Workspace &workspace) const;
+    void attendCross(std::size_t layer, const float *x, Workspace &workspace) const;
+    void feedForward(std::size_t layer, const float *x, Workspace &workspace) const;
     void endPart(const PartNorms &norms, const Matrix &blockInput, const Matrix &x, Matrix &y,
                  Workspace &workspace) const;
-    void placeQueriesAndKeys(std::size_t layer, const Workspace &workspace, Trace::Layer &projections) const;
-    void mixHeads(std::size_t layer, const Trace::Content &content, Workspace &workspace) const;
-    void describe(std::span<const std::uint8_t> attended, Trace::Content &content) const;
+    void placeQueriesAndKeys(std::size_t layer, Workspace &workspace) const;
+    void mixHeads(std::size_t layer, AttentionKind kind, Workspace &workspace) const;
+    void describe(const PackedSequence &sequence) const;
+    void embedTokens(const PackedRun &run, Matrix &residual) const;
     void finish(Matrix &last) const;
+    void pool(const PackedRun &run) const;
     PositionBias positionBias(const Input &input) const;
     const Linear *firstLinear(std::size_t layer) const;
 
     const Architecture &m_architecture;
     LoadedWeights m_loaded;
     ThreadPool &m_pool;
-    mutable std::mutex m_mutex;
-    mutable std::vector<std::unique_ptr<Workspace>> m_idle; // for the next run
+    mutable WorkspacePool m_workspaces;
 };
 
 } // namespace headlight
