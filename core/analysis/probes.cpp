@@ -13,11 +13,6 @@ namespace {
 
 constexpr int FewestTokens = 4;
 
-Error cancelled()
-{
-    return {.code = ErrorCode::Cancelled, .what = "a newer request took over"};
-}
-
 /// The ids of words and parts of words, and what the model's template puts around a text.
 struct Alphabet
 {
@@ -62,6 +57,21 @@ Result<Alphabet> alphabetOf(const LanguageModel &model)
     return alphabet;
 }
 
+/// Adds the scores of every trace to @p profile, which is to get @p count.
+TraceSink addTo(HeadProfile &profile, std::size_t count, const CancelToken &cancel,
+                const ProbeProgress &progress)
+{
+    return [&profile, count, cancel, &progress](std::size_t index, const TracePtr &trace) -> Status {
+        const auto scores = allHeadScores(*trace, cancel);
+        if (!scores)
+            return Error{.code = ErrorCode::Cancelled, .what = "a newer request took over"};
+        profile.add(*scores);
+        if (progress)
+            progress(static_cast<double>(index + 1) / static_cast<double>(count));
+        return Done{};
+    };
+}
+
 } // namespace
 
 Result<HeadProfile> repeatedTokensProbe(const LanguageModel &model, const RepeatOptions &options,
@@ -80,7 +90,7 @@ Result<HeadProfile> repeatedTokensProbe(const LanguageModel &model, const Repeat
                      .expected = "at least " + std::to_string(FewestTokens),
                      .found = std::to_string(std::max(tokens, 0))};
     std::mt19937 random(options.seed);
-    HeadProfile profile;
+    std::vector<LanguageModel::IdInput> inputs;
     for (int sequence = 0; sequence < options.sequences; ++sequence) {
         LanguageModel::IdInput input{alphabet.before, {}, {}};
         for (int i = 0; i < tokens; ++i) { // a partial shuffle: different tokens, all equally likely
@@ -91,16 +101,12 @@ Result<HeadProfile> repeatedTokensProbe(const LanguageModel &model, const Repeat
         for (int copy = 0; copy < 2; ++copy)
             input.ids.insert(input.ids.end(), alphabet.usable.begin(), alphabet.usable.begin() + tokens);
         input.ids.insert(input.ids.end(), alphabet.after.begin(), alphabet.after.end());
-        const Result<TracePtr> trace = model.traceIds(input, cancel);
-        if (!trace)
-            return trace.error();
-        const auto scores = allHeadScores(*trace.value(), cancel);
-        if (!scores)
-            return cancelled();
-        profile.add(*scores);
-        if (progress)
-            progress(static_cast<double>(sequence + 1) / options.sequences);
+        inputs.push_back(std::move(input));
     }
+    HeadProfile profile;
+    if (const auto failed
+        = model.traceEachIds(inputs, cancel, addTo(profile, inputs.size(), cancel, progress)))
+        return failed->error;
     return profile;
 }
 
@@ -109,25 +115,16 @@ Result<HeadProfile> sentencesProbe(const TraceSource &model, const std::vector<s
 {
     if (sentences.empty())
         return Error{.code = ErrorCode::InvalidArgument, .what = "there is no sentence to measure heads on"};
+    std::vector<TextInput> inputs;
+    for (const std::string &text : sentences)
+        inputs.push_back({text});
     HeadProfile profile;
-    for (std::size_t i = 0; i < sentences.size(); ++i) {
-        TextInput input;
-        input.text = sentences[i];
-        const Result<TracePtr> trace = model.trace(input, cancel);
-        if (!trace) {
-            Error error = trace.error();
-            if (error.item.empty())
-                error.item = "sentence " + std::to_string(i + 1);
-            return error;
-        }
-        const auto scores = allHeadScores(*trace.value(), cancel);
-        if (!scores)
-            return cancelled();
-        profile.add(*scores);
-        if (progress)
-            progress(static_cast<double>(i + 1) / static_cast<double>(sentences.size()));
-    }
-    return profile;
+    auto failed = model.traceEach(inputs, cancel, addTo(profile, inputs.size(), cancel, progress));
+    if (!failed)
+        return profile;
+    if (failed->error.item.empty() && failed->error.code != ErrorCode::Cancelled)
+        failed->error.item = "sentence " + std::to_string(failed->index + 1);
+    return failed->error;
 }
 
 } // namespace headlight
