@@ -71,6 +71,7 @@ constexpr option TraceOptions[] = {
     {"decoder-ids", required_argument, nullptr, DecoderIds},
     {"hidden-states", no_argument, nullptr, HiddenStates},
     {"logits", no_argument, nullptr, Logits},
+    {"json-lines", no_argument, nullptr, JsonLines},
     {"output", required_argument, nullptr, Output},
     {"help", no_argument, nullptr, Help},
     {"version", no_argument, nullptr, Version},
@@ -85,6 +86,7 @@ constexpr option AnalyzeOptions[] = {
     {"attention-mask", required_argument, nullptr, AttentionMask},
     {"decoder-text", required_argument, nullptr, DecoderText},
     {"decoder-ids", required_argument, nullptr, DecoderIds},
+    {"json-lines", no_argument, nullptr, JsonLines},
     {"json", no_argument, nullptr, JsonOutput},
     {"csv", no_argument, nullptr, CsvOutput},
     {"output", required_argument, nullptr, Output},
@@ -215,13 +217,22 @@ Result<Arguments> parseTokenize(const Words &words)
     return Arguments(std::move(arguments));
 }
 
-/// What --text and --pair, or --ids and what goes with them, ask for. @param command for the messages
-Result<std::variant<TextInput, LanguageModel::IdInput>> parseInput(const Words &words,
-                                                                   const std::string &command)
+/// What --text and --pair, --ids and what goes with them, or --json-lines ask for. @param command for the
+/// messages
+Result<ModelInput> parseInput(const Words &words, const std::string &command)
 {
-    using Input = std::variant<TextInput, LanguageModel::IdInput>;
+    if (words.has(JsonLines)) {
+        for (const Option option : {Text, Pair, Ids, TypeIds, AttentionMask, DecoderText, DecoderIds}) {
+            if (words.has(option))
+                return usageError("with --json-lines the texts come from standard input, not from options");
+        }
+        if (words.value(Output).value_or("-") != "-")
+            return usageError("with --json-lines the lines go to standard output",
+                              '"' + *words.value(Output) + '"');
+        return ModelInput(LinesInput{});
+    }
     if (words.has(Text) == words.has(Ids))
-        return usageError(command + " needs either --text or --ids");
+        return usageError(command + " needs either --text, --ids or --json-lines");
     if (words.has(Ids) && words.has(Pair))
         return usageError("--pair goes with --text only");
     if (words.has(Text) && (words.has(TypeIds) || words.has(AttentionMask)))
@@ -229,11 +240,11 @@ Result<std::variant<TextInput, LanguageModel::IdInput>> parseInput(const Words &
     if (words.has(Text) ? words.has(DecoderIds) : words.has(DecoderText))
         return usageError("--decoder-text goes with --text, --decoder-ids with --ids");
     if (words.has(Text))
-        return Input(TextInput{*words.value(Text), words.value(Pair), words.value(DecoderText)});
+        return ModelInput(TextInput{*words.value(Text), words.value(Pair), words.value(DecoderText)});
     auto ids = parseIds(words);
     if (!ids)
         return ids.error();
-    return Input(std::move(ids).value());
+    return ModelInput(std::move(ids).value());
 }
 
 Result<Arguments> parseTrace(const Words &words)
@@ -247,7 +258,7 @@ Result<Arguments> parseTrace(const Words &words)
     TraceArguments arguments{.model = words.operands[0],
                              .input = std::move(input).value(),
                              .parts = {words.has(HiddenStates), words.has(Logits)},
-                             .output = words.value(Output).value_or("")};
+                             .output = words.value(Output).value_or(words.has(JsonLines) ? "-" : "")};
     if (arguments.output.empty())
         return usageError("trace needs -o with the name of the file to write");
     const auto format = arguments.output == "-" ? TraceFormat::Json : traceFormatOf(arguments.output);
@@ -265,6 +276,8 @@ Result<Arguments> parseAnalyze(const Words &words)
                           std::to_string(words.operands.size()) + " arguments");
     if (words.has(JsonOutput) && words.has(CsvOutput))
         return usageError("analyze writes either --json or --csv");
+    if (words.has(JsonLines) && words.has(CsvOutput))
+        return usageError("--json-lines writes JSON, not --csv");
     auto input = parseInput(words, "analyze");
     if (!input)
         return input.error();
@@ -324,6 +337,7 @@ std::string helpText()
   headlight-cli tokenize MODEL_OR_TOKENIZER_DIR [--no-special] --json-lines
   headlight-cli trace MODEL (--text T [--pair P] | --ids 1,2,3) [options] -o OUT
   headlight-cli analyze MODEL (--text T [--pair P] | --ids 1,2,3) [--json | --csv] [-o OUT]
+  headlight-cli trace | analyze MODEL --json-lines [options]
 
 MODEL is a folder in Hugging Face layout (config.json, a tokenizer, and model.safetensors or
 pytorch_model.bin, whole or with an index), a GGUF file, the name of a model in the Hugging Face cache
@@ -353,6 +367,10 @@ analyze    says what every head does on the text (of an encoder-decoder the deco
            beside chance, labels, rollout, a map of heads
     --json              as JSON (this is so without it, too); --csv: a line for each head and metric
     -o OUT              the file to write (standard output)
+
+Many texts, with trace or analyze:
+    --json-lines        read the texts from standard input as tokenize does, all of them first, and print one JSON
+                        object a line. Many run at once, faster than one by one and with the same numbers
 
 -h, --help     this text
 --version      the program's version

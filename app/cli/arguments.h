@@ -40,12 +40,20 @@ struct TokenizeArguments
     std::vector<std::string> texts;
 };
 
+/// Texts come from standard input, see jsonlines.h.
+struct LinesInput
+{
+};
+
+/// What a model is to run on.
+using ModelInput = std::variant<TextInput, LanguageModel::IdInput, LinesInput>;
+
 struct TraceArguments
 {
     std::string model;
-    std::variant<TextInput, LanguageModel::IdInput> input;
+    ModelInput input;
     TraceParts parts;
-    std::string output;
+    std::string output = "-"; ///< standard output
     TraceFormat format = TraceFormat::Json;
 };
 
@@ -54,7 +62,7 @@ struct AnalyzeArguments
     enum class Format { Json, Csv };
 
     std::string model;
-    std::variant<TextInput, LanguageModel::IdInput> input;
+    ModelInput input;
     Format format = Format::Json;
     std::string output = "-"; ///< standard output
 };

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/modelrun.h"
 
+#include "app/cli/jsonlines.h"
+#include "core/base/file.h"
 #include "core/trace/tracescope.h"
 
 #include <iostream>
@@ -14,10 +16,15 @@ void warn(const std::string &text)
     std::cerr << "headlight-cli: warning: " << shownName(text, 500) << '\n';
 }
 
-} // namespace
+/// @param where in front of what is said, or nothing
+void warnAboutCuts(const Trace &trace, const std::string &where = {})
+{
+    for (const CutText &cut : cutTexts(trace))
+        warn(where + (cut.isDecoders ? "the decoder's text" : "the text") + " was cut to "
+             + std::to_string(cut.tokens) + " of " + std::to_string(cut.tokensBefore) + " tokens");
+}
 
-Result<TracePtr> traceInput(const LanguageModel &model,
-                            const std::variant<TextInput, LanguageModel::IdInput> &input)
+Result<TracePtr> traceInput(const LanguageModel &model, const ModelInput &input)
 {
     const auto *text = std::get_if<TextInput>(&input);
     if (text != nullptr && text->decoderText && !model.info().isEncoderDecoder)
@@ -28,13 +35,62 @@ Result<TracePtr> traceInput(const LanguageModel &model,
                            : model.traceIds(std::get<LanguageModel::IdInput>(input));
 }
 
-void warnAbout(const LanguageModel &model, const Trace &trace)
+Status runLines(const LanguageModel &model, const std::function<Result<std::string>(const Trace &)> &describe)
 {
+    std::vector<TextInput> inputs;
+    std::vector<std::size_t> numbers;
+    JsonLineReader lines;
+    for (;;) {
+        auto line = lines.next();
+        if (!line)
+            return line.error();
+        if (!line.value())
+            break;
+        numbers.push_back(line.value()->number);
+        inputs.push_back(std::move(line.value()->input));
+    }
+    bool isPrinted = true;
+    const auto failed = model.traceEach(inputs, {}, [&](std::size_t index, const TracePtr &trace) -> Status {
+        const auto json = describe(*trace);
+        if (!json)
+            return json.error();
+        warnAboutCuts(*trace, "line " + std::to_string(numbers[index]) + ": ");
+        const Status printed = printLine(json.value());
+        isPrinted = printed.ok();
+        return printed;
+    });
+    if (!failed)
+        return Done{};
+    return isPrinted ? atLine(numbers[failed->index], failed->error) : failed->error;
+}
+
+Status runOne(const LanguageModel &model, const ModelInput &input, const std::string &output,
+              const std::function<Result<std::string>(const Trace &)> &describe)
+{
+    const auto trace = traceInput(model, input);
+    if (!trace)
+        return trace.error();
+    const auto bytes = describe(*trace.value());
+    if (!bytes)
+        return bytes.error();
+    if (const Status written = writeFileAtomically(output, bytes.value()); !written)
+        return written;
+    warnAboutCuts(*trace.value());
+    return Done{};
+}
+
+} // namespace
+
+Status runOn(const LanguageModel &model, const ModelInput &input, const std::string &output,
+             const std::function<Result<std::string>(const Trace &)> &describe)
+{
+    const Status ran = std::holds_alternative<LinesInput>(input) ? runLines(model, describe)
+                                                                 : runOne(model, input, output, describe);
+    if (!ran)
+        return ran;
     for (const std::string &warning : model.warnings())
         warn(warning);
-    for (const CutText &cut : cutTexts(trace))
-        warn(std::string(cut.isDecoders ? "the decoder's text" : "the text") + " was cut to "
-             + std::to_string(cut.tokens) + " of " + std::to_string(cut.tokensBefore) + " tokens");
+    return Done{};
 }
 
 } // namespace headlight::cli

@@ -4,15 +4,17 @@
 
 #include "app/cli/arguments.h"
 
-#include <variant>
+#include <functional>
 
 namespace headlight::cli {
 
-/// Runs @p model on what the command line gave.
-Result<TracePtr> traceInput(const LanguageModel &model,
-                            const std::variant<TextInput, LanguageModel::IdInput> &input);
-
-/// Prints what is odd but usable about the model, and that the text was cut, to standard error.
-void warnAbout(const LanguageModel &model, const Trace &trace);
+/// Runs @p model on what the command line gave and writes what @p describe makes of the trace to @p output;
+/// of LinesInput a line of JSON for each text, to standard output. Odd but usable things go to standard
+/// error.
+///
+/// All lines are read and checked before the first text runs; then many run at once.
+/// @param describe the bytes of the output; JSON for LinesInput
+Status runOn(const LanguageModel &model, const ModelInput &input, const std::string &output,
+             const std::function<Result<std::string>(const Trace &)> &describe);
 
 } // namespace headlight::cli

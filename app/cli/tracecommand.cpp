@@ -4,7 +4,6 @@
 
 #include "app/cli/modelrun.h"
 #include "app/modelnames.h"
-#include "core/base/file.h"
 
 namespace headlight::cli {
 
@@ -13,16 +12,9 @@ Status runTrace(const TraceArguments &arguments)
     const auto model = LanguageModel::load(app::modelNamed(arguments.model));
     if (!model)
         return model.error();
-    const auto trace = traceInput(*model.value(), arguments.input);
-    if (!trace)
-        return trace.error();
-    const auto bytes = encodeTrace(*trace.value(), TraceScope{}, arguments.parts, arguments.format);
-    if (!bytes)
-        return bytes.error();
-    if (const Status written = writeFileAtomically(arguments.output, bytes.value()); !written)
-        return written;
-    warnAbout(*model.value(), *trace.value());
-    return Done{};
+    return runOn(*model.value(), arguments.input, arguments.output, [&](const Trace &trace) {
+        return encodeTrace(trace, TraceScope{}, arguments.parts, arguments.format);
+    });
 }
 
 } // namespace headlight::cli

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 complete -c headlight-cli -n __fish_use_subcommand -x -a "info models tokenize trace analyze"
 complete -c headlight-cli -n "__fish_seen_subcommand_from models" -l json -d "Print a JSON list"
-complete -c headlight-cli -n "__fish_seen_subcommand_from tokenize" -l json-lines -d "Read JSON lines from standard input"
+complete -c headlight-cli -n "__fish_seen_subcommand_from tokenize trace analyze" -l json-lines -d "Read JSON lines from standard input"
 complete -c headlight-cli -n "__fish_seen_subcommand_from tokenize" -l no-special -d "Leave out what the template adds"
 complete -c headlight-cli -n "__fish_seen_subcommand_from trace analyze" -l text -x -d "The text"
 complete -c headlight-cli -n "__fish_seen_subcommand_from trace analyze" -l pair -x -d "Second sentence"

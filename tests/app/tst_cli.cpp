@@ -43,9 +43,9 @@ private slots:
         row("tokenize without a text", "tokenize ENCODER", "needs a text, or --json-lines");
         row("tokenize with a text too many", "tokenize ENCODER --json-lines text", "from standard input");
         row("trace without a model", "trace --text fox -o DIR/a.json", "trace takes one model folder");
-        row("trace without a text", "trace ENCODER -o DIR/a.json", "either --text or --ids");
+        row("trace without a text", "trace ENCODER -o DIR/a.json", "either --text, --ids or --json-lines");
         row("trace with text and ids", "trace ENCODER --text fox --ids 1 -o DIR/a.json",
-            "either --text or --ids");
+            "either --text, --ids or --json-lines");
         row("trace with ids and a pair", "trace ENCODER --ids 1 --pair x -o DIR/a.json",
             "--pair goes with --text");
         row("trace with text and type ids", "trace ENCODER --text x --type-ids 0 -o DIR/a.json",
@@ -53,6 +53,11 @@ private slots:
         row("trace without an output", "trace ENCODER --text fox", "needs -o");
         row("an output of unknown kind", "trace ENCODER --text fox -o DIR/a.csv",
             "expected .safetensors, .json or .npz");
+        row("lines and a text", "trace ENCODER --json-lines --text fox",
+            "the texts come from standard input");
+        row("lines and ids", "analyze ENCODER --json-lines --ids 1", "the texts come from standard input");
+        row("lines into a file", "trace ENCODER --json-lines -o DIR/a.json", "go to standard output");
+        row("lines as CSV", "analyze ENCODER --json-lines --csv", "writes JSON, not --csv");
         row("an option without its value", "trace ENCODER --text", "needs a value, found --text");
         row("a flag with a value", "trace ENCODER --logits=2 --text x -o DIR/a.json", "found --logits=2");
         row("ids that are words", "trace ENCODER --ids 1,fox -o DIR/a.json",
