@@ -14,23 +14,30 @@ struct BenchOptions
     bool json = false;
     bool contender = false; ///< lines for a runner that compares programs
     std::string only; ///< a subject's name, or empty
-    std::string part; ///< "forward", "stages", "window" or "tokenizers", or empty
+    std::string part; ///< "forward", "batch", "stages", "window" or "tokenizers", or empty
     std::string text; ///< a file with prose, for the tokenizers
     std::vector<std::string> tokenizers; ///< folders
     std::vector<int> tokens{8, 16, 64, 256, 512};
     int runs = 30;
 };
 
+/// Milliseconds that @p work takes now.
+template <typename Work> double timeOf(const Work &work)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    work();
+    const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - begin;
+    return time.count();
+}
+
 /// Milliseconds that @p work takes, @p runs times after three to warm up.
 template <typename Work> std::vector<double> timesOf(int runs, const Work &work)
 {
     std::vector<double> times;
     for (int run = 0; run < runs + 3; ++run) {
-        const auto begin = std::chrono::steady_clock::now();
-        work(run);
-        const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - begin;
+        const double time = timeOf([&] { work(run); });
         if (run >= 3)
-            times.push_back(time.count());
+            times.push_back(time);
     }
     return times;
 }
@@ -41,6 +48,10 @@ double forwardLimit(const headlight::Transformer &transformer, int tokens, const
 /// The forward pass beside what the machine can do; of causal models also the last token alone, behind the
 /// others' trace, beside reading the weights once.
 void benchForward(const Subject &subject, const BenchOptions &options, Report &report);
+
+/// 64 sentences of 8 to 32 tokens, packed, beside the same sentences one by one. What the rows call n is how
+/// many tokens a pack has at most.
+void benchBatch(const Subject &subject, const BenchOptions &options, Report &report);
 
 /// Loading a tokenizer, and ids from prose: with nothing remembered, with every word seen before, and for one
 /// sentence. Beside what is wanted of each, and beside copying and classifying the same bytes.

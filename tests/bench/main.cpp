@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
-// headlight-bench [--json|--contender] [--only NAME] [--part forward|stages|window|tokenizers] [--tokens N,N,…]
-//     [--runs N] [--text FILE] [--tokenizer DIR]…
+// headlight-bench [--json|--contender] [--only NAME] [--part forward|batch|stages|window|tokenizers]
+//     [--tokens N,N,…] [--runs N] [--text FILE] [--tokenizer DIR]…
 #include "core/base/memory.h"
 #include "tests/bench/bench.h"
 
@@ -63,7 +63,7 @@ int main(int argc, char **argv)
     options.text = HEADLIGHT_MODELS "/../../LICENSE";
     if (!parse(argc, argv, options)) {
         std::fputs("usage: headlight-bench [--json|--contender] [--only NAME] [--part "
-                   "forward|stages|window|tokenizers] [--tokens N,N,...] [--runs N] [--text FILE] "
+                   "forward|batch|stages|window|tokenizers] [--tokens N,N,...] [--runs N] [--text FILE] "
                    "[--tokenizer DIR]...\n",
                    stderr);
         return 2;
@@ -83,6 +83,8 @@ int main(int argc, char **argv)
             continue;
         if (wants("forward"))
             benchForward(subject, options, report);
+        if (wants("batch"))
+            benchBatch(subject, options, report);
 #ifdef HEADLIGHT_BENCH_GUI
         if (wants("stages"))
             benchStages(subject, options, report);

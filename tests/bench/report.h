@@ -14,6 +14,7 @@ struct Bound
     enum class Kind {
         Limit, ///< what this machine can do at best, measured in the same run
         Target, ///< what a person does not feel, or what others reach
+        Alone, ///< the same work, one piece after the other
     };
 
     Kind kind = Kind::Limit;
