@@ -61,7 +61,7 @@ QString sentencePattern(HeadLabel label)
         return HeadText::tr(
             "On this sentence head %1 looks at everything alike: %2 of the highest entropy, %3");
     case HeadLabel::Mixed:
-        return HeadText::tr("On this sentence head %1 does nothing that has a name here");
+        return HeadText::tr("On this sentence head %1 shows no pattern that has a name");
     case HeadLabel::NotApplicable:
         break;
     }
