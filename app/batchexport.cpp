@@ -4,6 +4,7 @@
 
 #include "app/modelpaths.h"
 #include "app/numbersfile.h"
+#include "core/analysis/tellinghead.h"
 #include "core/base/file.h"
 #include "core/trace/csv.h"
 #include "core/trace/tracefile.h"
@@ -82,6 +83,15 @@ Status writeAllHeads(const BatchOptions &options, const TracePtr &trace)
     return Done{};
 }
 
+/// The head that was asked for, else the one that the window would open on.
+LayerHead wantedHead(const BatchOptions &options, const Trace &trace)
+{
+    if (options.layer && options.head)
+        return {*options.layer, *options.head};
+    const std::optional<TellingHead> telling = mostTellingHead(trace);
+    return telling ? telling->head : LayerHead{};
+}
+
 /// The one kind of attention that was asked for.
 Result<TracePtr> wantedKind(const TracePtr &run, AttentionKind kind)
 {
@@ -142,7 +152,7 @@ Result<QStringList> exportBatch(const BatchOptions &options, const ui::ModelLoad
         return inside.error();
     Status status = Done{};
     if (isFigureFile(options.exportFile))
-        status = writeFigure(options, trace.value(), {*options.layer, *options.head}, options.exportFile);
+        status = writeFigure(options, trace.value(), wantedHead(options, *trace.value()), options.exportFile);
     else if (!options.exportFile.isEmpty())
         status = writeNumbers(*trace.value(), scopeOf(options), options.exportFile);
     if (status && !options.allHeadsFolder.isEmpty())

@@ -67,7 +67,10 @@ public:
              latin("text")},
             {latin("attention"), CommandLineText::tr("encoder, decoder or cross, for encoder-decoders."),
              latin("kind")},
-            {latin("layer"), CommandLineText::tr("Layer, counted from 0."), latin("layer")},
+            {latin("layer"),
+             CommandLineText::tr(
+                 "Layer, counted from 0; a figure without layer and head shows the most telling one."),
+             latin("layer")},
             {latin("head"), CommandLineText::tr("Head, counted from 0, or \"mean\"."), latin("head")},
             {latin("theme"), CommandLineText::tr("light or dark."), latin("theme")},
             {latin("export"),
@@ -257,8 +260,9 @@ private:
             complainAbout(
                 "export",
                 CommandLineText::tr("a file ending in .svg, .pdf, .png, .csv, .json, .npz or .safetensors"));
-        if (isFigureFile(batch.exportFile) && (!batch.layer || !batch.head))
-            complain(CommandLineText::tr("a figure needs --layer and --head"));
+        if (isFigureFile(batch.exportFile) && batch.layer.has_value() != batch.head.has_value())
+            complain(CommandLineText::tr(
+                "a figure needs --layer and --head, or neither for the most telling head"));
         if (isSet("all-heads") && batch.allHeadsFolder.isEmpty())
             complainAbout("all-heads", CommandLineText::tr("a folder"));
     }

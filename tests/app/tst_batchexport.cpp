@@ -3,6 +3,7 @@
 #include "app/batchexport.h"
 #include "app/commandline.h"
 #include "app/modelpaths.h"
+#include "core/analysis/tellinghead.h"
 #include "core/transformer/languagemodel.h"
 #include "support/fakemodel.h"
 #include "testpaths.h"
@@ -70,7 +71,9 @@ private slots:
         row("a missing value", "--sentence", "Missing value after '--sentence'");
         row("an unknown ending", "--sentence|a|--export|a.bmp", "--export must be a file ending in .svg");
         row("a figure without head", "--sentence|a|--export|a.svg|--layer|0",
-            "a figure needs --layer and --head");
+            "a figure needs --layer and --head, or neither");
+        row("a figure without layer", "--sentence|a|--export|a.svg|--head|0",
+            "a figure needs --layer and --head, or neither");
         row("no sentence", "--export|a.svg|--layer|0|--head|0", "need a --sentence");
         row("a negative layer", "--layer|-1", "--layer must be a number from 0 on, not \"-1\"");
         row("a head in letters", "--head|five", "--head must be a number from 0 on");
@@ -221,6 +224,25 @@ private slots:
         QVERIFY(!reader.hasError());
         const int tokens = trace.value()->tokens();
         QCOMPARE(cells, tokens * (tokens + 1) / 2);
+    }
+
+    void withoutLayerAndHeadTheMostTellingOneIsDrawn()
+    {
+        QTemporaryDir folder;
+        BatchOptions options;
+        options.sentence = QStringLiteral("The quick brown fox");
+        options.exportFile = folder.filePath(QStringLiteral("f.svg"));
+        QVERIFY(exportBatch(options, loadModel).ok());
+        const auto model = LanguageModel::load(modelFolder({}).toStdString());
+        const auto trace = model.value()->trace({.text = options.sentence.toStdString()}, {});
+        const LayerHead telling = mostTellingHead(*trace.value())->head;
+        QVERIFY(telling != LayerHead{}); // else this would say nothing
+        BatchOptions named = options;
+        named.layer = telling.layer;
+        named.head = telling.head;
+        named.exportFile = folder.filePath(QStringLiteral("named.svg"));
+        QVERIFY(exportBatch(named, loadModel).ok());
+        QCOMPARE(contentOf(options.exportFile), contentOf(named.exportFile));
     }
 
     void allHeads()
