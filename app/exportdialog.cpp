@@ -46,7 +46,7 @@ QString ending(ui::FigureFormat format)
 
 std::optional<ui::HeatmapFigureInput> shownFigure(const ui::Session &session, const ui::FigureStyle &style)
 {
-    if (!session.trace())
+    if (!session.trace() || !session.trace()->isWhole())
         return std::nullopt;
     ui::HeatmapFigureInput input = ui::heatmapFigureInput(session.trace(), session.selection()->layerHead());
     input.pin = session.selection()->pin();

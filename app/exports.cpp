@@ -37,8 +37,18 @@ Exports::Exports(ui::Session *session, const MainMenu *menu, Messages *messages,
     connect(menu->copyFigure, &QAction::triggered, this, &Exports::copyFigure);
 }
 
+bool Exports::waitsForRun()
+{
+    if (!m_session->trace() || m_session->trace()->isWhole())
+        return false;
+    m_messages->showInformation(tr("The model is still running on this text: try again when it is done."));
+    return true;
+}
+
 void Exports::exportFigure()
 {
+    if (waitsForRun())
+        return;
     const auto input = shownFigure(*m_session, m_choices.style);
     if (!input) {
         m_messages->showInformation(tr("There is no picture to export yet: type a sentence first."));
@@ -65,6 +75,8 @@ void Exports::exportNumbersOfHead()
 
 void Exports::exportNumbers(const TraceScope &scope)
 {
+    if (waitsForRun())
+        return;
     if (!m_session->trace()) {
         m_messages->showInformation(tr("There are no numbers to export yet: type a sentence first."));
         return;
@@ -74,7 +86,7 @@ void Exports::exportNumbers(const TraceScope &scope)
         tr("Tables (*.csv);;JSON (*.json);;safetensors (*.safetensors);;NumPy arrays (*.npz)"));
     if (path.isEmpty())
         return;
-    if (!m_session->trace())
+    if (!m_session->trace() || !m_session->trace()->isWhole())
         return; // the text was deleted while the dialog was open
     // Of an encoder-decoder a file of arrays with everything holds all three kinds of attention, a layer or
     // head the one on screen, and so does a table.
@@ -125,6 +137,8 @@ void Exports::finish(const Status &status, const QString &what)
 
 void Exports::copyNumbers()
 {
+    if (waitsForRun())
+        return;
     const auto pattern = m_session->pattern(m_session->selection()->layerHead());
     if (!pattern)
         return;
@@ -139,6 +153,8 @@ void Exports::copyNumbers()
 
 void Exports::copyFigure()
 {
+    if (waitsForRun())
+        return;
     const auto input = shownFigure(*m_session, m_choices.style);
     if (!input)
         return;

@@ -47,6 +47,8 @@ private:
     void exportNumbersOfHead();
     void copyNumbers();
     void copyFigure();
+    bool
+    waitsForRun(); ///< says so where the run on screen has not ended: nothing of it leaves the window yet
     void cancel();
     void finish(const Status &status, const QString &what);
 

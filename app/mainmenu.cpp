@@ -157,6 +157,11 @@ void MainMenu::buildColors(QMenu *view)
 void MainMenu::buildModel(QMainWindow *window)
 {
     models = window->menuBar()->addMenu(tr("&Model"));
+    fastPreview = new QAction(tr("&Fast preview while typing"), this);
+    fastPreview->setCheckable(true);
+    fastPreview->setStatusTip(
+        tr("Show the layer first from products of 16-bit numbers, then the exact numbers, "
+           "and say how far apart they were; takes half the model's memory again"));
 }
 
 void MainMenu::buildHeads(QMenu *view)
@@ -195,6 +200,7 @@ void MainMenu::show(const ui::Preferences &preferences)
     check(themes, int(preferences.theme));
     numbersInCells->setChecked(preferences.numbersInCells);
     allHeads->setChecked(preferences.allHeadsShown);
+    fastPreview->setChecked(preferences.fastPreview);
 }
 
 } // namespace headlight::app

@@ -31,6 +31,7 @@ public:
     QAction *getModel; ///< from the hub
     QAction *openModel; ///< a folder
     QAction *openGguf; ///< a file
+    QAction *fastPreview;
     QAction *exportFigure;
     QAction *exportHead; ///< numbers
     QAction *exportLayer;

@@ -14,6 +14,7 @@
 #include "app/runsummary.h"
 #include "app/sentencemenus.h"
 #include "app/sidepages.h"
+#include "ui/state/fastpreview.h"
 #include "ui/views/allheadsview.h"
 #include "ui/views/headview.h"
 #include "ui/views/querypanel.h"
@@ -42,9 +43,10 @@ MainWindow::MainWindow(const Setup &setup)
     , m_bundled(setup.bundled)
     , m_hub(setup.hub)
     , m_menu(new MainMenu(this))
-    , m_models(new ModelMenu(m_menu->models,
-                             {m_menu->allModels, m_menu->getModel, m_menu->openModel, m_menu->openGguf},
-                             setup.bundled, this))
+    , m_models(new ModelMenu(
+          m_menu->models,
+          {m_menu->allModels, m_menu->getModel, m_menu->openModel, m_menu->openGguf, m_menu->fastPreview},
+          setup.bundled, this))
 {
     setWindowTitle(tr("Headlight"));
     setAcceptDrops(true);
@@ -122,6 +124,12 @@ void MainWindow::connectFileActions()
     connect(m_models, &ModelMenu::recentCleared, this, [this] {
         m_preferences.recentModels.clear();
         m_models->setRecent({});
+    });
+    m_preview = new ui::FastPreview(&m_session, this);
+    connect(m_menu->fastPreview, &QAction::toggled, m_preview, &ui::FastPreview::setEnabled);
+    connect(m_preview, &ui::FastPreview::failed, this, [this](const Error &error) {
+        m_menu->fastPreview->setChecked(false);
+        m_messages->showError(error);
     });
     connect(m_menu->help, &QAction::triggered, this,
             [this] { showPage(tr("Help"), QStringLiteral(":/help/help.md")); });
@@ -345,6 +353,7 @@ void MainWindow::showPage(const QString &title, const QString &resource)
 void MainWindow::savePreferences()
 {
     m_preferences.windowGeometry = saveGeometry();
+    m_preferences.fastPreview = m_preview->isEnabled();
     m_preferences.columnsState = m_columns->saveState();
     m_preferences.sentence = m_sentenceBar->sentence();
     m_preferences.pair = m_sentenceBar->pair();

@@ -20,6 +20,7 @@ class QSplitter;
 
 namespace headlight::ui {
 class AllHeadsView;
+class FastPreview;
 class HeadView;
 class QueryPanel;
 class SentenceBar;
@@ -105,6 +106,7 @@ private:
     Exports *m_exports = nullptr;
     ModelDialog *m_modelDialog = nullptr; // from the first use on
     ContinueAction *m_continue = nullptr;
+    ui::FastPreview *m_preview = nullptr;
     QTimer m_rememberTimer;
     std::optional<int> m_wantedLayer; // on the command line, until there is a trace
     std::optional<int> m_wantedHead;

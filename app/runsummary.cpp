@@ -26,7 +26,13 @@ void RunSummary::follow()
             ? tr("Queries: %1, keys: %2")
                   .arg(locale.toString(trace->tokens()), locale.toString(trace->keys()))
             : tr("Tokens: %1").arg(locale.toString(trace->tokens()));
-        setText(tr("%1  ·  run: %2 ms").arg(tokens, locale.toString(m_session->runSeconds() * 1e3, 'f', 1)));
+        QString text
+            = tr("%1  ·  run: %2 ms").arg(tokens, locale.toString(m_session->runSeconds() * 1e3, 'f', 1));
+        if (const auto &look = m_session->firstLook())
+            text += tr("  ·  preview: %1 ms, off by at most %2")
+                        .arg(locale.toString(look->seconds * 1e3, 'f', 1),
+                             locale.toString(static_cast<double>(look->largestDifference), 'f', 4));
+        setText(text);
     } else if (const double seconds = m_session->expectedSeconds().value_or(0); seconds > 1) {
         setText(tr("Computing, about %1 s and %2")
                     .arg(locale.toString(seconds, 'f', 0),

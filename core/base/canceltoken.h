@@ -11,13 +11,37 @@ namespace headlight {
 class CancelToken
 {
 public:
-    CancelToken() : m_flag(std::make_shared<std::atomic<bool>>(false)) { }
+    CancelToken()
+        : m_flag(std::make_shared<Flag>())
+    {
+    }
 
-    void cancel() const { m_flag->store(true, std::memory_order_relaxed); }
-    bool isCancelled() const { return m_flag->load(std::memory_order_relaxed); }
+    /// A token for a part of the work: cancelled with this one, or alone.
+    CancelToken child() const
+    {
+        CancelToken token;
+        token.m_flag->parent = m_flag;
+        return token;
+    }
+
+    void cancel() const { m_flag->raised.store(true, std::memory_order_relaxed); }
+
+    bool isCancelled() const
+    {
+        const Flag *flag = m_flag.get();
+        while (flag && !flag->raised.load(std::memory_order_relaxed))
+            flag = flag->parent.get();
+        return flag != nullptr;
+    }
 
 private:
-    std::shared_ptr<std::atomic<bool>> m_flag;
+    struct Flag
+    {
+        std::atomic<bool> raised{false};
+        std::shared_ptr<const Flag> parent; // null without
+    };
+
+    std::shared_ptr<Flag> m_flag;
 };
 
 } // namespace headlight

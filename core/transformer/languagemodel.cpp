@@ -8,6 +8,7 @@
 #include "core/transformer/cutting.h"
 #include "core/transformer/inputencoding.h"
 #include "core/transformer/modeltokenizer.h"
+#include "core/transformer/roundedstacks.h"
 #include "core/transformer/tracerunner.h"
 
 #include <algorithm>
@@ -288,6 +289,29 @@ try {
     return request ? m->runner->run(std::move(request).value(), cancel) : request.error();
 } catch (const std::bad_alloc &) {
     return outOfMemory("there is not enough memory for this text");
+}
+
+Result<TracePtr> LanguageModel::traceLayerFirst(const TextInput &input, const EarlyLayer &early,
+                                                const CancelToken &cancel) const
+try {
+    Result<TraceRequest> request = m->request(input);
+    return request ? m->runner->run(std::move(request).value(), cancel, &early) : request.error();
+} catch (const std::bad_alloc &) {
+    return outOfMemory("there is not enough memory for this text");
+}
+
+Result<std::shared_ptr<const TraceSource>> LanguageModel::rounded() const
+{
+    Result<Stacks> stacks = roundedStacks(m->stacks());
+    if (!stacks)
+        return stacks.error();
+    auto twin = std::make_unique<Implementation>();
+    twin->info = m->info;
+    twin->tokenizer = m->tokenizer;
+    twin->noTokenizer = m->noTokenizer;
+    twin->ends = m->ends;
+    twin->runner = std::make_unique<const TraceRunner>(std::move(stacks).value(), m->tokenizer, m->info);
+    return std::shared_ptr<const TraceSource>(new LanguageModel(std::move(twin)));
 }
 
 Result<TracePtr> LanguageModel::traceIds(const IdInput &input, const CancelToken &cancel) const

@@ -46,6 +46,10 @@ public:
     std::vector<std::string> warnings() const override;
     Result<RunEstimate> estimate(const TextInput &input) const override;
     Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const override;
+    Result<TracePtr> traceLayerFirst(const TextInput &input, const EarlyLayer &early,
+                                     const CancelToken &cancel) const override;
+    /// See roundedStacks().
+    Result<std::shared_ptr<const TraceSource>> rounded() const override;
     Result<GenerationStep> generateNext(const TracePtr &trace, const CancelToken &cancel) const override;
 
     /// As TraceSource::traceEach(); all texts are read and checked before the first one runs. Sentences are

@@ -3,6 +3,7 @@
 #include "core/transformer/linear.h"
 
 #include "core/base/threadpool.h"
+#include "core/transformer/bfloat16.h"
 
 #include <algorithm>
 #include <cstring>
@@ -15,14 +16,19 @@ Linear::Linear(int in, int out, WeightType type, Arena &arena)
     , m_type(type)
     , m_panels(arena.take(static_cast<std::size_t>(panels()) * static_cast<std::size_t>(in) * PanelWidth
                           * bytesOf(type)))
-    , m_bias(static_cast<std::size_t>(panels()) * PanelWidth)
+    , m_bias(std::make_shared<FloatBuffer>(static_cast<std::size_t>(panels()) * PanelWidth))
 {
+}
+
+std::size_t Linear::panelBytes() const
+{
+    const int inputs = m_paired ? m_in + m_in % 2 : m_in;
+    return static_cast<std::size_t>(inputs) * PanelWidth * bytesOf(m_type);
 }
 
 const std::byte *Linear::panel(int index) const
 {
-    return m_panels.get()
-        + static_cast<std::size_t>(index) * static_cast<std::size_t>(m_in) * PanelWidth * bytesOf(m_type);
+    return m_panels.get() + static_cast<std::size_t>(index) * panelBytes();
 }
 
 std::byte *Linear::at(int output, int input)
@@ -55,6 +61,29 @@ void Linear::packInputs(int first, int count, const void *rows, std::ptrdiff_t s
         for (int input = 0; input < count; ++input)
             std::memcpy(at(output, first + input), from + input * stride * size, width);
     }
+}
+
+Linear Linear::rounded(ThreadPool &pool, Arena &arena) const
+{
+    Linear result(m_in + m_in % 2, m_out, WeightType::BFloat16, arena);
+    result.m_in = m_in;
+    result.m_paired = true;
+    std::copy_n(bias(), panels() * PanelWidth, result.bias());
+    pool.run([&](int part, int parts) {
+        float row[PanelWidth];
+        for (int index = panels() * part / parts; index < panels() * (part + 1) / parts; ++index) {
+            auto *to = reinterpret_cast<std::uint16_t *>(
+                result.m_panels.get() + static_cast<std::size_t>(index) * result.panelBytes());
+            const std::byte *from = panel(index);
+            for (int input = 0; input < m_in; ++input) {
+                kernels().widen(from, m_type, PanelWidth, row);
+                from += PanelWidth * bytesOf(m_type);
+                for (int output = 0; output < PanelWidth; ++output)
+                    to[(input / 2 * PanelWidth + output) * 2 + input % 2] = nearestBfloat16(row[output]);
+            }
+        }
+    });
+    return result;
 }
 
 float *packingScratch(int rows, int in)
@@ -94,6 +123,7 @@ void multiply(ThreadPool &pool, const LinearStep &step)
             work.xStride = linear.in();
             work.panels = linear.panel(0);
             work.type = linear.type();
+            work.paired = linear.isRounded();
             work.bias = linear.bias();
             work.in = linear.in();
             work.out = linear.out();

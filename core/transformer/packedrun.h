@@ -8,6 +8,7 @@
 #include "core/transformer/runinput.h"
 #include "core/transformer/trace.h"
 
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -21,6 +22,10 @@ struct RunSequence
     RunInput input;
     Trace::Content *content = nullptr;
     Trace::Content *cross = nullptr; ///< of the cross-attention; null for stacks without
+
+    /// Called on the running thread as soon as queries, keys and values of a layer are in content or cross,
+    /// which it is given; it leaves them as they are. May be empty.
+    std::function<void(Trace::Content &of, int layer)> projected{};
 };
 
 /// A sequence within a run. The sequences of a run lie one behind the other, row after row and without

@@ -123,6 +123,7 @@ const Matrix &Trace::mask(int layer) const
 std::shared_ptr<const HeadAttention> Trace::attention(LayerHead head) const
 {
     assert(head.layer >= 0 && head.layer < layers() && head.head >= 0 && head.head < heads());
+    assert(hasLayer(head.layer));
     const std::size_t slot = static_cast<std::size_t>(head.layer) * static_cast<std::size_t>(heads())
         + static_cast<std::size_t>(head.head);
     {

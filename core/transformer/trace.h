@@ -105,6 +105,8 @@ public:
                                           ///< block; the last one behind the final norm; none for kind Cross
         RowVector poolerOutput; ///< (d_model) of a model with a pooler, see pooled(); else empty
         std::vector<Layer> layers;
+        std::optional<int>
+            onlyLayer; ///< the one that is there, of a trace that is given before its run ends; empty: all
         std::shared_ptr<const PredictionHead> predictionHead; ///< null without a language-model head
         std::shared_ptr<const HeadOutput> headOutput; ///< null: what heads write is not known
         std::vector<std::shared_ptr<const Trace>> companions; ///< other kinds of attention of the same run
@@ -123,6 +125,11 @@ public:
     int layers() const { return static_cast<int>(m_content.layers.size()); }
     int heads() const;
     int keyValueHeads() const;
+
+    /// Whether the run has ended: all layers, hidden states and predictions are there.
+    bool isWhole() const { return !m_content.onlyLayer; }
+    /// Whether projections, scores and patterns of @p layer may be asked for.
+    bool hasLayer(int layer) const { return isWhole() || *m_content.onlyLayer == layer; }
 
     AttentionKind kind() const;
     bool isCausal() const { return kind() == AttentionKind::Decoder; }

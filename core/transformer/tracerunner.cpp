@@ -4,6 +4,9 @@
 
 #include "core/transformer/vocabularyhead.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace headlight {
 
 namespace {
@@ -11,6 +14,23 @@ namespace {
 RunInput inputOf(const Trace::Content &content)
 {
     return {content.encoding.ids, content.encoding.typeIds, content.attended};
+}
+
+/// A trace of @p layer, while the run that fills @p content goes on.
+TracePtr onlyLayerOf(Trace::Content &content, int layer, const std::vector<TracePtr> &encoders)
+{
+    // What other layers hold is large and is not wanted: it steps aside for the copy.
+    std::vector<Trace::Layer> layers = std::exchange(content.layers, {});
+    std::vector<Matrix> hiddenStates = std::exchange(content.hiddenStates, {});
+    Trace::Content early = content;
+    content.layers = std::move(layers);
+    content.hiddenStates = std::move(hiddenStates);
+    const auto at = static_cast<std::size_t>(layer);
+    early.layers.resize(content.layers.size());
+    early.layers[at] = content.layers[at];
+    early.onlyLayer = layer;
+    early.companions = encoders;
+    return std::make_shared<const Trace>(std::move(early));
 }
 
 } // namespace
@@ -58,13 +78,29 @@ Trace::Content TraceRunner::crossContent(const Trace::Content &decoder, const Tr
     return cross;
 }
 
-/// Runs one stack over the encodings in @p contents, each of which looks at its encoder where there are
-/// @p encoders. @param previous whose beginning is taken over, for one content only; or null
-Result<std::vector<TracePtr>> TraceRunner::runStack(const Transformer &stack,
-                                                    std::vector<Trace::Content> contents,
-                                                    const std::vector<TracePtr> &encoders,
-                                                    const Trace *previous, const CancelToken &cancel) const
+/// Lets @p sequence, which @p stack is about to run over, give the layer that @p early wants.
+void TraceRunner::giveEarly(const EarlyLayer &early, const Transformer &stack, RunSequence &sequence,
+                            const std::vector<TracePtr> &encoders) const
 {
+    const bool readsText = &stack == &m_stacks.first();
+    const bool isWanted = !m_stacks.encoder || (early.kind == AttentionKind::Encoder) == readsText;
+    if (!isWanted)
+        return;
+    const int wanted = std::clamp(early.layer, 0, stack.shape().layers - 1);
+    const bool cross = m_stacks.encoder && early.kind == AttentionKind::Cross;
+    sequence.projected = [&early, &encoders, wanted,
+                          of = cross ? sequence.cross : sequence.content](auto &content, int layer) {
+        if (layer == wanted && &content == of)
+            early.give(onlyLayerOf(content, layer, encoders));
+    };
+}
+
+/// Runs one stack over the encodings of @p run, each of which looks at its encoder where there are any.
+Result<std::vector<TracePtr>> TraceRunner::runStack(const Transformer &stack, StackRun run,
+                                                    const CancelToken &cancel) const
+{
+    std::vector<Trace::Content> &contents = run.contents;
+    const std::vector<TracePtr> &encoders = run.encoders;
     const bool isMain = &stack == m_stacks.main.get();
     std::vector<std::vector<std::uint8_t>> attended(contents.size());
     std::vector<Trace::Content> crosses(encoders.size());
@@ -79,13 +115,15 @@ Result<std::vector<TracePtr>> TraceRunner::runStack(const Transformer &stack,
         attended[i] = content.attended;
         RunSequence sequence{
             {content.encoding.ids, content.encoding.typeIds, attended[i]}, &content, nullptr};
-        sequence.input.previous = previous;
+        sequence.input.previous = run.previous;
         if (!encoders.empty()) {
             crosses[i] = crossContent(content, *encoders[i]);
             sequence.cross = &crosses[i];
             sequence.input.memory = &encoders[i]->content().hiddenStates.back();
             sequence.input.memoryAttended = encoders[i]->content().attended;
         }
+        if (run.early)
+            giveEarly(*run.early, stack, sequence, encoders);
         sequences.push_back(sequence);
     }
     if (const Status done = stack.run(sequences, cancel); !done)
@@ -102,6 +140,13 @@ Result<std::vector<TracePtr>> TraceRunner::runStack(const Transformer &stack,
 Result<std::vector<TracePtr>> TraceRunner::runAll(std::vector<TraceRequest> requests,
                                                   const CancelToken &cancel) const
 {
+    return runAll(std::move(requests), nullptr, cancel);
+}
+
+/// @param early of one request only; or null
+Result<std::vector<TracePtr>> TraceRunner::runAll(std::vector<TraceRequest> requests, const EarlyLayer *early,
+                                                  const CancelToken &cancel) const
+{
     std::vector<Trace::Content> contents;
     std::vector<Trace::Content> decoders;
     for (TraceRequest &request : requests) {
@@ -113,26 +158,27 @@ Result<std::vector<TracePtr>> TraceRunner::runAll(std::vector<TraceRequest> requ
         contents.push_back(std::move(request.content));
     }
     Result<std::vector<TracePtr>> first
-        = runStack(m_stacks.first(), std::move(contents), {}, nullptr, cancel);
+        = runStack(m_stacks.first(), {std::move(contents), {}, nullptr, early}, cancel);
     if (!first || !m_stacks.encoder)
         return first;
-    return runStack(*m_stacks.main, std::move(decoders), first.value(), nullptr, cancel);
+    return runStack(*m_stacks.main, {std::move(decoders), first.value(), nullptr, early}, cancel);
 }
 
-Result<TracePtr> TraceRunner::run(TraceRequest request, const CancelToken &cancel) const
+Result<TracePtr> TraceRunner::run(TraceRequest request, const CancelToken &cancel,
+                                  const EarlyLayer *early) const
 {
     if (const Status fine = check(request); !fine)
         return fine.error();
     if (!m_stacks.encoder)
-        return runMain(std::move(request.content), nullptr, cancel);
+        return runMain(std::move(request.content), nullptr, cancel, early);
     std::vector<TraceRequest> one;
     one.push_back(std::move(request));
-    const Result<std::vector<TracePtr>> traces = runAll(std::move(one), cancel);
+    const Result<std::vector<TracePtr>> traces = runAll(std::move(one), early, cancel);
     return traces ? Result<TracePtr>(traces.value().front()) : traces.error();
 }
 
 Result<TracePtr> TraceRunner::runMain(Trace::Content content, const TracePtr &encoder,
-                                      const CancelToken &cancel) const
+                                      const CancelToken &cancel, const EarlyLayer *early) const
 {
     if (const Status fine = checkTokens(m_stacks.main->shape(), inputOf(content)); !fine)
         return fine.error();
@@ -141,7 +187,7 @@ Result<TracePtr> TraceRunner::runMain(Trace::Content content, const TracePtr &en
     one.push_back(std::move(content));
     const std::vector<TracePtr> encoders = encoder ? std::vector{encoder} : std::vector<TracePtr>{};
     const Result<std::vector<TracePtr>> traces
-        = runStack(*m_stacks.main, std::move(one), encoders, previous.get(), cancel);
+        = runStack(*m_stacks.main, {std::move(one), encoders, previous.get(), early}, cancel);
     if (!traces)
         return traces.error();
     if (!m_stacks.encoder)

@@ -7,6 +7,7 @@
 #include "core/transformer/stackoutput.h"
 #include "core/transformer/stacks.h"
 #include "core/transformer/trace.h"
+#include "core/transformer/tracesource.h"
 
 #include <memory>
 #include <mutex>
@@ -49,8 +50,10 @@ public:
     Status check(const TraceRequest &request) const;
 
     /// Runs @p request. What the run before computed for the same beginning is taken over.
+    /// @param early a layer to be given before the run ends; or null
     /// @return the errors of check(), Cancelled
-    Result<TracePtr> run(TraceRequest request, const CancelToken &cancel) const;
+    Result<TracePtr> run(TraceRequest request, const CancelToken &cancel,
+                         const EarlyLayer *early = nullptr) const;
 
     /// Runs all of @p requests at once, which have passed check(): each product with weights is one for all
     /// of them. @return their traces, in order, with the bits that each would have alone; Cancelled
@@ -58,10 +61,19 @@ public:
 
     /// Runs the only stack or the decoder over @p content. @param encoder that the decoder looks at, or null
     /// @return the errors of checkTokens(), Cancelled
-    Result<TracePtr> runMain(Trace::Content content, const TracePtr &encoder,
-                             const CancelToken &cancel) const;
+    Result<TracePtr> runMain(Trace::Content content, const TracePtr &encoder, const CancelToken &cancel,
+                             const EarlyLayer *early = nullptr) const;
 
 private:
+    /// What one stack runs over.
+    struct StackRun
+    {
+        std::vector<Trace::Content> contents;
+        std::vector<TracePtr> encoders{}; ///< that each content looks at; or empty
+        const Trace *previous = nullptr; ///< whose beginning is taken over, for one content only; or null
+        const EarlyLayer *early = nullptr; ///< of one content only; or null
+    };
+
     /// The trace of the run before, as long as somebody shows it: most keystrokes leave most of a text as it
     /// was.
     class LastTrace
@@ -83,9 +95,12 @@ private:
         std::weak_ptr<const Trace> m_trace;
     };
 
-    Result<std::vector<TracePtr>> runStack(const Transformer &stack, std::vector<Trace::Content> contents,
-                                           const std::vector<TracePtr> &encoders, const Trace *previous,
+    Result<std::vector<TracePtr>> runStack(const Transformer &stack, StackRun run,
                                            const CancelToken &cancel) const;
+    Result<std::vector<TracePtr>> runAll(std::vector<TraceRequest> requests, const EarlyLayer *early,
+                                         const CancelToken &cancel) const;
+    void giveEarly(const EarlyLayer &early, const Transformer &stack, RunSequence &sequence,
+                   const std::vector<TracePtr> &encoders) const;
     Trace::Content crossContent(const Trace::Content &decoder, const Trace &encoder) const;
     std::vector<std::string> labels(const Encoding &encoding) const;
 

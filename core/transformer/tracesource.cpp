@@ -4,6 +4,17 @@
 
 namespace headlight {
 
+Result<TracePtr> TraceSource::traceLayerFirst(const TextInput &input, const EarlyLayer &,
+                                              const CancelToken &cancel) const
+{
+    return trace(input, cancel);
+}
+
+Result<std::shared_ptr<const TraceSource>> TraceSource::rounded() const
+{
+    return Error{.code = ErrorCode::Unsupported, .what = "there is no faster way to run this model"};
+}
+
 std::optional<BatchFailure> TraceSource::traceEach(std::span<const TextInput> inputs,
                                                    const CancelToken &cancel, const TraceSink &sink) const
 {

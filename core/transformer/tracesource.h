@@ -43,6 +43,16 @@ struct BatchFailure
     Error error;
 };
 
+/// A layer that somebody looks at while the run goes on.
+struct EarlyLayer
+{
+    AttentionKind kind = AttentionKind::Encoder; ///< of an encoder-decoder; other models have one kind
+    int layer = 0; ///< clamped to the model's
+    /// Called at most once, on the running thread, with a trace that has this layer alone
+    /// (Trace::hasLayer()).
+    std::function<void(const TracePtr &)> give;
+};
+
 /// Takes the trace of input number @p index. @return an error to stop there
 using TraceSink = std::function<Status(std::size_t index, TracePtr trace)>;
 
@@ -67,6 +77,15 @@ public:
     /// An encoder-decoder gives the trace of its decoder with the encoder's and the cross-attention as
     /// companions.
     virtual Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const = 0;
+
+    /// trace(), which also gives one layer as soon as its queries, keys and values are there. Its numbers are
+    /// those of the trace that is returned. A source that cannot do so just runs.
+    virtual Result<TracePtr> traceLayerFirst(const TextInput &input, const EarlyLayer &early,
+                                             const CancelToken &cancel) const;
+
+    /// A source of the same model that is about twice as fast and not exact: for a first look while this one
+    /// runs. Thread-safe; may throw std::bad_alloc. @return Unsupported where there is none
+    virtual Result<std::shared_ptr<const TraceSource>> rounded() const;
 
     /// The traces of many texts, each the same as trace() would give, one after the other into @p sink, which
     /// is called on the calling thread. Thread-safe. No more traces are held than a model runs at once.

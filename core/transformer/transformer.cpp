@@ -12,6 +12,18 @@
 
 namespace headlight {
 
+namespace {
+
+void tellProjected(const PackedRun &run, Trace::Content *RunSequence::*whose, std::size_t layer)
+{
+    for (const PackedSequence &sequence : run.sequences) {
+        if (sequence.projected)
+            sequence.projected(*(sequence.*whose), static_cast<int>(layer));
+    }
+}
+
+} // namespace
+
 Transformer::Transformer(const Architecture &architecture, LoadedWeights loaded)
     : m_architecture(architecture)
     , m_loaded(std::move(loaded))
@@ -132,6 +144,7 @@ void Transformer::attendSelf(std::size_t layer, const float *x, Workspace &works
         };
         handOutTokens(m_pool, projections.*which, run, &RunSequence::content, own);
     }
+    tellProjected(run, &RunSequence::content, layer);
     mixHeads(layer, shape().causal ? AttentionKind::Decoder : AttentionKind::Encoder, workspace);
     const std::array<LinearTarget, 1> output{{{&from.output, workspace.update.data()}}};
     const Block &all = m_loaded.block(layer);
@@ -171,6 +184,7 @@ void Transformer::attendCross(std::size_t layer, const float *x, Workspace &work
     handOutTokens(m_pool, projections.query, run, &RunSequence::cross, ownQuery);
     handOutMemory(m_pool, projections.key, run, ownKey);
     handOutMemory(m_pool, projections.value, run, ownValue);
+    tellProjected(run, &RunSequence::cross, layer);
     mixHeads(layer, AttentionKind::Cross, workspace);
     const std::array<LinearTarget, 1> output{{{&from.output, workspace.update.data()}}};
     multiply(m_pool,

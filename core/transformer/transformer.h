@@ -26,6 +26,7 @@ public:
     Transformer(const Architecture &architecture, LoadedWeights loaded);
 
     const ModelShape &shape() const { return m_loaded.shape; }
+    const Architecture &architecture() const { return m_architecture; }
     const LoadedWeights &loaded() const { return m_loaded; }
     bool predicts() const { return m_loaded.weights.predicts; }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/threadpool.h"
 #include "core/transformer/kernels/kernels.h"
+#include "core/transformer/roundedstacks.h"
 #include "tests/bench/bench.h"
 
 #include <algorithm>
@@ -55,6 +56,49 @@ std::string limitsText(const std::string &name, int tokens, const Limits &limits
     return text.data();
 }
 
+double largestDifference(const Trace &a, const Trace &b)
+{
+    float largest = 0;
+    for (int layer = 0; layer < a.layers(); ++layer) {
+        for (int head = 0; head < a.heads(); ++head) {
+            const LayerHead one{layer, head};
+            const Matrix difference = a.attention(one)->pattern - b.attention(one)->pattern;
+            largest = std::max(largest, difference.cwiseAbs().maxCoeff());
+        }
+    }
+    return static_cast<double>(largest);
+}
+
+/// The same pass with products of BFloat16 numbers beside the exact one, and what that costs in exactness.
+void benchRounded(const std::string &name, const std::shared_ptr<const Transformer> &exact,
+                  const std::vector<std::int32_t> &ids, const BenchOptions &options, Report &report)
+{
+    Stacks one;
+    one.main = exact;
+    const auto stacks = roundedStacks(one);
+    if (!stacks)
+        return;
+    const Transformer &rounded = *stacks.value().main;
+    bool ran = true;
+    std::vector<double> exactTimes;
+    std::vector<double> times;
+    for (int run = 0; run < options.runs; ++run) { // in turns, since the machine's speed drifts
+        exactTimes.push_back(timeOf([&] { ran = traceOf(*exact, ids, nullptr) && ran; }));
+        times.push_back(timeOf([&] { ran = traceOf(rounded, ids, nullptr) && ran; }));
+    }
+    if (!ran)
+        return;
+    const auto tokens = static_cast<int>(ids.size());
+    std::nth_element(exactTimes.begin(), exactTimes.begin() + options.runs / 2, exactTimes.end());
+    report.add("rounded " + name, tokens, times,
+               {Bound::Kind::Exact, exactTimes[static_cast<std::size_t>(options.runs / 2)]});
+    std::array<char, 100> text{};
+    std::snprintf(text.data(), text.size(), "%s, %d tokens, rounded: patterns differ by at most %.1e",
+                  name.c_str(), tokens,
+                  largestDifference(*traceOf(*exact, ids, nullptr), *traceOf(rounded, ids, nullptr)));
+    report.note(text.data());
+}
+
 } // namespace
 
 void benchForward(const Subject &subject, const BenchOptions &options, Report &report)
@@ -79,6 +123,8 @@ void benchForward(const Subject &subject, const BenchOptions &options, Report &r
         if (ran)
             report.add("forward " + subject.name, tokens, times,
                        {Bound::Kind::Limit, forwardLimit(transformer, tokens, limits)});
+        if (!options.contender)
+            benchRounded(subject.name, loaded.value(), ids, options, report);
         if (!transformer.shape().causal || tokens < 2)
             continue;
         const TracePtr before = traceOf(transformer, {ids.begin(), ids.end() - 1}, nullptr);

@@ -39,7 +39,7 @@ void Report::add(const std::string &what, int tokens, std::vector<double> times,
     std::sort(times.begin(), times.end());
     const double median = times[times.size() / 2];
     const double slow = times[times.size() * 95 / 100];
-    constexpr std::array Kinds{"limit", "target", "alone"};
+    constexpr std::array Kinds{"limit", "target", "alone", "exact"};
     const char *kind = Kinds[static_cast<std::size_t>(bound.kind)];
     if (m_style == Style::Contender)
         std::printf("n=%d median %.3f ms  min %.3f ms  RSS %ld MB\n", tokens, median, times.front(),

@@ -15,6 +15,7 @@ struct Bound
         Limit, ///< what this machine can do at best, measured in the same run
         Target, ///< what a person does not feel, or what others reach
         Alone, ///< the same work, one piece after the other
+        Exact, ///< the same work without rounding
     };
 
     Kind kind = Kind::Limit;

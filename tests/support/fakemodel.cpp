@@ -194,6 +194,40 @@ Result<TracePtr> FakeModel::trace(const TextInput &input, const CancelToken &can
         ++cancelledRuns;
         return Error{ErrorCode::Cancelled, "cancelled", {}, {}, {}, {}, {}};
     }
+    return traceNow(input);
+}
+
+Result<TracePtr> FakeModel::traceLayerFirst(const TextInput &input, const EarlyLayer &early,
+                                            const CancelToken &cancel) const
+{
+    const Result<TracePtr> whole = givesEarly ? traceNow(input) : Result<TracePtr>(TracePtr());
+    if (whole && whole.value()) {
+        const Trace &shown = *traceOf(
+            whole.value(), whole.value()->companions().empty() ? whole.value()->kind() : early.kind);
+        Trace::Content content = shown.content();
+        for (int layer = 0; layer < shown.layers(); ++layer) {
+            if (layer != early.layer)
+                content.layers[static_cast<std::size_t>(layer)] = {};
+        }
+        content.hiddenStates.clear();
+        content.onlyLayer = early.layer;
+        early.give(std::make_shared<const Trace>(std::move(content)));
+    }
+    return trace(input, cancel);
+}
+
+Result<std::shared_ptr<const TraceSource>> FakeModel::rounded() const
+{
+    if (!hasTwin)
+        return TraceSource::rounded();
+    auto twin = std::make_shared<FakeModel>(*m_info);
+    twin->skew = 0.01F;
+    twin->givesEarly = true;
+    return std::shared_ptr<const TraceSource>(std::move(twin));
+}
+
+Result<TracePtr> FakeModel::traceNow(const TextInput &input) const
+{
     if (input.text == "fail")
         return Error{ErrorCode::BadValue, "the text is \"fail\"", {}, {}, {}, {}, "type something else"};
     if (m_info->isEncoderDecoder)
@@ -217,7 +251,7 @@ Result<TracePtr> FakeModel::trace(const TextInput &input, const CancelToken &can
     content.display = content.encoding.tokens;
     content.scale = 1.F / std::sqrt(static_cast<float>(dHead));
     for (int layer = 0; layer < m_info->layers; ++layer) {
-        content.layers.push_back({projection(content.encoding, layer, m_info->dModel, 0.F),
+        content.layers.push_back({projection(content.encoding, layer, m_info->dModel, skew),
                                   projection(content.encoding, layer, m_info->dModel, 1.F),
                                   projection(content.encoding, layer, m_info->dModel, 2.F)});
     }

@@ -30,6 +30,12 @@ public:
     /// Text "fail" gives BadValue.
     Result<TracePtr> trace(const TextInput &input, const CancelToken &cancel) const override;
 
+    /// When `givesEarly` is set, gives the layer before it waits at the gate.
+    Result<TracePtr> traceLayerFirst(const TextInput &input, const EarlyLayer &early,
+                                     const CancelToken &cancel) const override;
+
+    Result<std::shared_ptr<const TraceSource>> rounded() const override;
+
     /// Writes " more" until there are 12 tokens, then ends.
     Result<GenerationStep> generateNext(const TracePtr &trace, const CancelToken &cancel) const override;
 
@@ -39,12 +45,16 @@ public:
     GenerationEnd writesUntil = GenerationEnd::EndToken; ///< why generateNext() ends
     /// When gated, a run announces itself at `started` and then waits at `gate`.
     bool gated = false;
+    bool givesEarly = false; ///< whether traceLayerFirst() does
+    float skew = 0; ///< added to the queries' phase: another model, but nearly the same
+    bool hasTwin = false; ///< whether rounded() gives a model with a skew of 0.01 that gives layers early
     mutable QSemaphore started;
     mutable QSemaphore gate;
     mutable std::atomic<int> cancelledRuns{0};
     mutable std::atomic<int> runs{0};
 
 private:
+    Result<TracePtr> traceNow(const TextInput &input) const;
     TracePtr encoderDecoderTrace(const TextInput &input) const;
 
     std::shared_ptr<const ModelInfo> m_info;

@@ -30,28 +30,111 @@ bool deriveLayer(const Trace &trace, int layer, const CancelToken &cancel)
     return true;
 }
 
-Result<AttentionService::Outcome> run(const TraceSource &source, const AttentionService::Request &request,
-                                      const CancelToken &cancel)
+/// Seconds that the layers behind @p layer will take, when it is projected @p elapsed seconds after the run
+/// began: projections are about a third of a layer's work.
+double remainingSeconds(double elapsed, int layer, int layers)
+{
+    constexpr double projections = 1.0 / 3;
+    return elapsed * (layers - layer - projections) / (layer + projections);
+}
+
+/// What a run works with, on its thread.
+struct Run
+{
+    std::shared_ptr<const TraceSource> source;
+    std::shared_ptr<const TraceSource> preview; // null without
+    AttentionService::Request request;
+    double earlyFromSeconds = 0;
+    std::function<void(const AttentionService::Outcome &)> early;
+};
+
+double secondsOf(const QElapsedTimer &clock)
+{
+    return static_cast<double>(clock.nsecsElapsed()) * 1e-9;
+}
+
+Result<TracePtr> runLayerFirst(const Run &run, const CancelToken &cancel)
+{
+    QElapsedTimer clock;
+    const auto give = [&](const TracePtr &trace) {
+        const int layer = *trace->content().onlyLayer;
+        const double elapsed = secondsOf(clock);
+        if (remainingSeconds(elapsed, layer, trace->layers()) < run.earlyFromSeconds)
+            return;
+        if (deriveLayer(*trace, layer, cancel))
+            run.early({trace, trace, layer, std::nullopt, elapsed});
+    };
+    clock.start();
+    return run.source->traceLayerFirst(run.request.input, {run.request.kind, run.request.layer, give},
+                                       cancel);
+}
+
+/// The layer of the preview's run, which stops there; shown already. Empty where it gave none.
+std::optional<AttentionService::Outcome> runPreview(const Run &run, const CancelToken &cancel)
 {
     QElapsedTimer clock;
     clock.start();
-    if (const auto estimate = source.estimate(request.input); estimate.ok()) {
+    std::optional<AttentionService::Outcome> look;
+    const CancelToken rest = cancel.child();
+    const auto give = [&](const TracePtr &trace) {
+        rest.cancel();
+        const int layer = *trace->content().onlyLayer;
+        if (deriveLayer(*trace, layer, cancel))
+            look = {trace, trace, layer, std::nullopt, secondsOf(clock)};
+    };
+    // That it is cancelled is expected, and any error is the exact run's as well, which says it.
+    static_cast<void>(
+        run.preview->traceLayerFirst(run.request.input, {run.request.kind, run.request.layer, give}, rest));
+    if (look)
+        run.early(*look);
+    return look;
+}
+
+/// Both have the layer; of the same tokens.
+float largestDifference(const Trace &a, const Trace &b, int layer)
+{
+    float largest = 0;
+    for (int head = 0; head < a.heads(); ++head) {
+        const Matrix &one = a.attention({layer, head})->pattern;
+        const Matrix &other = b.attention({layer, head})->pattern;
+        if (one.size() > 0 && one.rows() == other.rows() && one.cols() == other.cols())
+            largest = std::max(largest, (one - other).cwiseAbs().maxCoeff());
+    }
+    return largest;
+}
+
+Result<TracePtr> runWhole(const Run &run, bool layerFirst, const CancelToken &cancel)
+{
+    return layerFirst ? runLayerFirst(run, cancel) : run.source->trace(run.request.input, cancel);
+}
+
+Result<AttentionService::Outcome> perform(const Run &run, const CancelToken &cancel)
+{
+    const AttentionService::Request &request = run.request;
+    if (const auto estimate = run.source->estimate(request.input); estimate.ok()) {
         if (const Status fits = checkRunFits(estimate.value()); !fits)
             return fits.error();
     }
-    const auto trace = source.trace(request.input, cancel);
+    // Which layer will be shown is known at the end only where the head is still to be chosen.
+    const bool layerIsKnown = !request.chooseHead;
+    const auto look = layerIsKnown && run.preview ? runPreview(run, cancel) : std::nullopt;
+    QElapsedTimer clock;
+    clock.start();
+    const auto trace = runWhole(run, layerIsKnown && !look, cancel);
     if (!trace.ok())
         return trace.error();
     AttentionService::Outcome outcome;
     outcome.trace = trace.value();
     outcome.shown = shownTrace(outcome.trace, request.kind);
-    outcome.seconds = static_cast<double>(clock.nsecsElapsed()) * 1e-9;
+    outcome.seconds = secondsOf(clock);
     if (request.chooseHead)
         outcome.telling = mostTellingHead(*outcome.shown, cancel);
     outcome.layer = outcome.telling ? outcome.telling->head.layer
                                     : std::clamp(request.layer, 0, std::max(0, outcome.shown->layers() - 1));
     if (!deriveLayer(*outcome.shown, outcome.layer, cancel))
         return cancelled();
+    if (look)
+        outcome.firstLook = {look->seconds, largestDifference(*look->trace, *outcome.shown, outcome.layer)};
     return outcome;
 }
 
@@ -103,9 +186,10 @@ struct AttentionService::Jobs
     LatestJob<Predictions> predictions;
 };
 
-AttentionService::AttentionService(QObject *parent)
+AttentionService::AttentionService(QObject *parent, double earlyFromSeconds)
     : QObject(parent)
     , m_jobs(std::make_unique<Jobs>(this))
+    , m_earlyFromSeconds(earlyFromSeconds)
 {
     m_start.setSingleShot(true);
     m_start.setInterval(0);
@@ -118,6 +202,12 @@ void AttentionService::setSource(std::shared_ptr<const TraceSource> source)
 {
     cancel();
     m_source = std::move(source);
+    m_preview.reset();
+}
+
+void AttentionService::setPreview(std::shared_ptr<const TraceSource> preview)
+{
+    m_preview = std::move(preview);
 }
 
 void AttentionService::request(const Request &request)
@@ -130,6 +220,7 @@ void AttentionService::request(const Request &request)
 void AttentionService::cancel()
 {
     m_start.stop();
+    ++m_runNumber;
     m_jobs->estimate.cancel();
     m_jobs->run.cancel();
 }
@@ -141,9 +232,15 @@ void AttentionService::start()
     m_jobs->estimate.start([source = m_source, input = m_request.input](const CancelToken &) {
         return source->estimate(input);
     });
-    m_jobs->run.start([source = m_source, request = m_request](const CancelToken &cancel) {
-        return run(*source, request, cancel);
-    });
+    const auto early = [this, number = m_runNumber](const Outcome &outcome) { // on the run's thread
+        const auto deliver = [this, number, outcome] {
+            if (number == m_runNumber)
+                emit earlyLayerReady(outcome);
+        };
+        QMetaObject::invokeMethod(this, deliver, Qt::QueuedConnection);
+    };
+    const Run run{m_source, m_preview, m_request, m_earlyFromSeconds, early};
+    m_jobs->run.start([run](const CancelToken &cancel) { return perform(run, cancel); });
 }
 
 void AttentionService::requestLayer(const TracePtr &trace, int layer)

@@ -23,6 +23,8 @@ TracePtr shownTrace(const TracePtr &run, AttentionKind kind);
 /// delivered. Exactly one of traceReady()/failed() follows the last request(), always from the event loop
 /// (never from inside request()). Several requests within one turn of the event loop are one run.
 ///
+/// A run that takes long gives its layer first: earlyLayerReady() comes before traceReady() then.
+///
 /// Everything that is O(tokens²) or O(vocabulary) is derived on its threads too: layerReady() and
 /// predictionsReady() follow their requests in the same way.
 ///
@@ -40,6 +42,13 @@ public:
         bool chooseHead = false; ///< find the most telling head and derive its layer instead
     };
 
+    /// How the first look at a run was, which a preview's source gave.
+    struct FirstLook
+    {
+        double seconds = 0; ///< until its layer was there
+        float largestDifference = 0; ///< of a probability of its layer from the exact one
+    };
+
     struct Outcome
     {
         TracePtr trace; ///< of the run: an encoder-decoder's has companions
@@ -47,6 +56,7 @@ public:
         int layer = 0; ///< of `shown`, whose patterns are derived
         std::optional<TellingHead> telling; ///< only when asked for, and when there is one
         double seconds = 0; ///< what the run took, tokenizing included
+        std::optional<FirstLook> firstLook{}; ///< only with a preview
     };
 
     struct Predictions
@@ -56,11 +66,19 @@ public:
         std::vector<Prediction> likeliest;
     };
 
-    explicit AttentionService(QObject *parent = nullptr);
+    /// A layer is given early when its run will take at least this much longer: a person sees the difference,
+    /// and painting twice costs less.
+    static constexpr double EarlyFromSeconds = 0.05;
+
+    explicit AttentionService(QObject *parent = nullptr, double earlyFromSeconds = EarlyFromSeconds);
     ~AttentionService() override;
 
     /// Cancels what runs for the source before.
     void setSource(std::shared_ptr<const TraceSource> source);
+
+    /// A source of the same model that is faster and not exact, see TraceSource::rounded(): it gives the
+    /// layer of a request first, through earlyLayerReady(), and then the source runs. Null: the source alone.
+    void setPreview(std::shared_ptr<const TraceSource> preview);
 
     /// Without a source nothing follows.
     void request(const Request &request);
@@ -73,6 +91,8 @@ public:
 signals:
     void
     estimated(const headlight::RunEstimate &estimate); ///< for the last request, before its trace as a rule
+    /// Of a run that goes on: a trace with the wanted layer alone.
+    void earlyLayerReady(const headlight::ui::AttentionService::Outcome &outcome);
     void traceReady(const headlight::ui::AttentionService::Outcome &outcome);
     void failed(const headlight::Error &error);
     void layerReady(const headlight::TracePtr &trace, int layer);
@@ -84,8 +104,11 @@ private:
     struct Jobs;
     std::unique_ptr<Jobs> m_jobs;
     std::shared_ptr<const TraceSource> m_source;
+    std::shared_ptr<const TraceSource> m_preview; // null without
     Request m_request;
     QTimer m_start;
+    double m_earlyFromSeconds;
+    int m_runNumber = 0; // of the last request; what an older run gives early is dropped
 };
 
 } // namespace headlight::ui

@@ -63,6 +63,8 @@ void HeadLabels::update()
         m_askedOf = trace;
         m_askedLayer = -1;
     }
+    if (trace && !trace->isWhole())
+        return; // all of it comes soon
     if (!trace) {
         m_known = {};
         emit changed();

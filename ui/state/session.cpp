@@ -20,15 +20,17 @@ bool hasOwnTokens(const TracePtr &run)
 
 } // namespace
 
-Session::Session(Selection *selection, QObject *parent)
+Session::Session(Selection *selection, QObject *parent, double earlyFromSeconds)
     : QObject(parent)
     , m_selection(selection)
     , m_labels(new HeadLabels(this))
+    , m_service(nullptr, earlyFromSeconds)
 {
     m_staleTimer.setSingleShot(true);
     m_staleTimer.setInterval(StaleAfterMs);
     connect(&m_staleTimer, &QTimer::timeout, this, [this] { setStale(true); });
     connect(&m_service, &AttentionService::estimated, this, &Session::estimate);
+    connect(&m_service, &AttentionService::earlyLayerReady, this, &Session::deliverEarly);
     connect(&m_service, &AttentionService::traceReady, this, &Session::deliver);
     connect(&m_service, &AttentionService::failed, this, &Session::fail);
     connect(&m_service, &AttentionService::layerReady, this, [this](const TracePtr &trace, int layer) {
@@ -119,6 +121,19 @@ void Session::estimate(const RunEstimate &estimate)
     emit statusChanged();
 }
 
+void Session::deliverEarly(const AttentionService::Outcome &outcome)
+{
+    const bool isOnScreen = outcome.layer == m_selection->layerHead().layer
+        && outcome.shown == shownTrace(outcome.trace, m_selection->kind());
+    if (!isOnScreen || !hasOwnTokens(outcome.trace))
+        return;
+    show(outcome.trace);
+    m_layersReady[outcome.layer] = true;
+    emit patternsChanged();
+    m_staleTimer.stop();
+    setStale(false);
+}
+
 void Session::deliver(const AttentionService::Outcome &outcome)
 {
     constexpr double measurable = 1e-3; // shorter runs say more about the clock than about the machine
@@ -126,6 +141,7 @@ void Session::deliver(const AttentionService::Outcome &outcome)
         m_flopPerSecond = m_flop / outcome.seconds;
     m_expectedSeconds.reset();
     m_runSeconds = outcome.seconds;
+    m_firstLook = outcome.firstLook;
     if (!hasOwnTokens(outcome.trace)) {
         show(nullptr);
         setStatus(Status::Empty);
@@ -170,6 +186,8 @@ void Session::show(const TracePtr &run)
 void Session::followKind()
 {
     emit shapeChanged();
+    if (m_run && !m_run->isWhole())
+        return; // the run that goes on brings all kinds
     show(m_run);
     wantLayer(m_selection->layerHead().layer);
 }
@@ -244,13 +262,14 @@ std::shared_ptr<const Matrix> Session::pattern(LayerHead head) const
 
 void Session::wantLayer(int layer)
 {
-    if (m_trace && layer >= 0 && layer < m_layersReady.size() && !m_layersReady[layer])
+    if (m_trace && m_trace->hasLayer(layer) && layer >= 0 && layer < m_layersReady.size()
+        && !m_layersReady[layer])
         m_service.requestLayer(m_trace, layer);
 }
 
 const std::vector<Prediction> *Session::predictions(int position)
 {
-    if (!m_run || !predicts() || position < 0 || position >= m_run->tokens())
+    if (!m_run || !m_run->isWhole() || !predicts() || position < 0 || position >= m_run->tokens())
         return nullptr;
     const auto known = m_predictions.constFind(position);
     if (known != m_predictions.constEnd())

@@ -29,12 +29,14 @@ public:
     enum class Status {
         NoModel, ///< nothing to run
         Empty, ///< no text, or none that gives a token of its own
-        Computing, ///< trace() is that of an older text, or null
+        Computing, ///< trace() is that of an older text, or null, or has no more than the layer on screen
         Ready, ///< trace() is that of the text
         Failed, ///< error() says why; trace() is the last good one, or null
     };
 
-    explicit Session(Selection *selection, QObject *parent = nullptr);
+    /// @param earlyFromSeconds see AttentionService
+    explicit Session(Selection *selection, QObject *parent = nullptr,
+                     double earlyFromSeconds = AttentionService::EarlyFromSeconds);
     ~Session() override;
 
     Selection *selection() const { return m_selection; }
@@ -43,6 +45,9 @@ public:
     void setSource(std::shared_ptr<const TraceSource> source);
     const std::shared_ptr<const TraceSource> &source() const { return m_source; }
     const ModelInfo *model() const { return m_source ? &m_source->info() : nullptr; }
+
+    /// See AttentionService::setPreview(); of source(), forgotten with it.
+    void setPreview(std::shared_ptr<const TraceSource> preview) { m_service.setPreview(std::move(preview)); }
 
     /// UTF-8 exactly as typed. A pair is kept, but only given to models with segments.
     void setInput(const TextInput &input);
@@ -55,7 +60,8 @@ public:
     const Error &error() const { return m_error; } ///< only when Failed
     bool isStale() const { return m_stale; }
 
-    /// Of the kind that Selection::kind() wants, where the model has several.
+    /// Of the kind that Selection::kind() wants, where the model has several. While a long run goes on it may
+    /// have the layer on screen alone; see Trace::isWhole().
     TracePtr trace() const { return m_trace; }
     /// What trace() is a part of: itself, or the decoder's trace of an encoder-decoder with its companions.
     TracePtr run() const { return m_run; }
@@ -88,6 +94,8 @@ public:
 
     /// Seconds that the run of trace() took.
     double runSeconds() const { return m_runSeconds; }
+    /// How the preview of trace() was; empty where there was none.
+    const std::optional<AttentionService::FirstLook> &firstLook() const { return m_firstLook; }
 
     static constexpr int StaleAfterMs = 150;
     static constexpr int PredictionCount = 3;
@@ -105,6 +113,7 @@ signals:
 
 private:
     void compute();
+    void deliverEarly(const AttentionService::Outcome &outcome);
     void deliver(const AttentionService::Outcome &outcome);
     void fail(const Error &error);
     void show(const TracePtr &run);
@@ -134,6 +143,7 @@ private:
     std::optional<double> m_expectedSeconds;
     std::uint64_t m_expectedBytes = 0;
     double m_runSeconds = 0;
+    std::optional<AttentionService::FirstLook> m_firstLook;
 };
 
 } // namespace headlight::ui

@@ -130,6 +130,7 @@ Preferences Settings::load()
                      fromName(value("colors/spacing"), spacingNames, ColorSpacing::Linear)};
     result.numbersInCells = store.value(QStringLiteral("colors/numbers"), true).toBool();
     result.allHeadsShown = store.value(QStringLiteral("view/allHeads"), true).toBool();
+    result.fastPreview = value("model/fastPreview").toBool();
     result.theme = fromName(value("view/theme"), themeNames, ThemeChoice::System);
     bool isNumber = false;
     const int zoom = value("view/zoom").toInt(&isNumber);
@@ -162,6 +163,7 @@ bool Settings::save(const Preferences &preferences)
     set("colors/spacing", toName(preferences.colors.spacing, spacingNames));
     set("colors/numbers", preferences.numbersInCells);
     set("view/allHeads", preferences.allHeadsShown);
+    set("model/fastPreview", preferences.fastPreview);
     set("view/theme", toName(preferences.theme, themeNames));
     set("view/zoom", preferences.zoomPercent);
     set("text/sentence", preferences.sentence);

@@ -24,6 +24,7 @@ struct Preferences
     ColorStyle colors;
     bool numbersInCells = true;
     bool allHeadsShown = true;
+    bool fastPreview = false;
     ThemeChoice theme = ThemeChoice::System;
     int zoomPercent = 100; ///< MinZoom … MaxZoom
     QString sentence = QStringLiteral("The quick brown fox");

@@ -61,8 +61,8 @@ void AllHeadsView::refresh()
         m_grid->clearThumbnails();
         return;
     }
-    if (!isVisible())
-        return;
+    if (!isVisible() || !trace->isWhole())
+        return; // without all layers the older pictures stay
     QList<LayerHead> heads;
     for (int layer = 0; layer < trace->layers(); ++layer) {
         for (int head = 0; head < trace->heads(); ++head)

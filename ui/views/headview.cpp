@@ -208,7 +208,7 @@ void HeadView::updateThumbnails()
 {
     const auto trace = m_session->trace();
     const int layer = m_selection->layerHead().layer;
-    if (!isVisible() || !trace || layer >= trace->layers())
+    if (!isVisible() || !trace || layer >= trace->layers() || !trace->hasLayer(layer))
         return;
     QList<LayerHead> heads{{layer, MeanHead}};
     for (int head = 0; head < trace->heads(); ++head)

@@ -128,7 +128,8 @@ void WorkedExampleView::follow()
     if (!isVisible() || sayWhyNot())
         return;
     const LayerHead head = m_session->selection()->layerHead();
-    if (m_session->isLayerReady(head.layer)) // else the numbers before stay, as the picture does
+    // Else the numbers before stay, as the picture does; a preview's are not followed.
+    if (m_session->isLayerReady(head.layer) && m_session->trace()->isWhole())
         m_service.request(m_session->trace(), head, *m_session->selection()->pin());
 }
 

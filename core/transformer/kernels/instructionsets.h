@@ -10,6 +10,7 @@ namespace headlight {
 extern const Kernels baselineKernels;
 extern const Kernels avx2Kernels;
 extern const Kernels avx512Kernels;
+extern const Kernels avx512Bf16Kernels;
 extern const Kernels neonKernels;
 
 } // namespace headlight

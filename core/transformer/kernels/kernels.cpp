@@ -15,8 +15,11 @@ const std::vector<const Kernels *> &usableKernels()
         if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c"))
             list.push_back(&avx2Kernels);
         if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
-            && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+            && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")) {
             list.push_back(&avx512Kernels);
+            if (__builtin_cpu_supports("avx512bf16"))
+                list.push_back(&avx512Bf16Kernels);
+        }
 #elif defined(__aarch64__)
         list.push_back(&neonKernels);
 #endif

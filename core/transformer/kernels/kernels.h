@@ -17,10 +17,11 @@ inline constexpr int PanelWidth = 48;
 /// Rows of x that Kernels::linear packs side by side.
 inline constexpr int PackedRows = 8;
 
-/// Floats of LinearWork::scratch that serve any set of kernels: tiles of 6 rows are packed like those of 8.
+/// Floats of LinearWork::scratch that serve any set of kernels: tiles of 6 rows are packed like those of 8,
+/// and pairs, which take half of that, have a tile beside them that is being packed.
 constexpr std::size_t linearScratch(int rows, int in)
 {
-    return static_cast<std::size_t>((rows + 5) / 6) * PackedRows * static_cast<std::size_t>(in);
+    return static_cast<std::size_t>((rows + 5) / 6) * PackedRows * static_cast<std::size_t>(in + in % 2);
 }
 
 /// y = activation(x·Wᵀ + b) for some panels of W.
@@ -31,6 +32,9 @@ struct LinearWork
     int rows = 0;
     const void *panels = nullptr; ///< (⌈out/48⌉, in, 48): output o, input i at [o/48][i][o%48]; padding is 0
     WeightType type = WeightType::Float32; ///< of the panels
+    /// Panels hold BFloat16 numbers of two inputs side by side, (⌈out/48⌉, ⌈in/2⌉, 48, 2), the last one 0
+    /// where `in` is odd, and x is rounded to BFloat16, too. Only where Kernels::multipliesPairs.
+    bool paired = false;
     const float *bias = nullptr; ///< (⌈out/48⌉·48), or null
     int in = 0;
     int out = 0;
@@ -61,7 +65,8 @@ struct ProductWork
 /// give a row the same bits whatever the other rows are and however many there are.
 struct Kernels
 {
-    const char *name; ///< "AVX-512", "AVX2", "baseline", "NEON", "reference"
+    const char *name; ///< "AVX-512 BF16", "AVX-512", "AVX2", "baseline", "NEON", "reference"
+    bool multipliesPairs; ///< whether `linear` takes LinearWork::paired
 
     /// Cost 2·rows·in·48 operations a panel; reads the panel once from memory for up to L2-many rows.
     void (*linear)(const LinearWork &work);

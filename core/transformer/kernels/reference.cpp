@@ -3,6 +3,7 @@
 //
 // What the fast kernels compute, as plainly as it can be said. Sums run in double.
 #include "core/checkpoint/widen.h"
+#include "core/transformer/bfloat16.h"
 #include "core/transformer/kernels/kernels.h"
 
 #include <algorithm>
@@ -56,8 +57,27 @@ double weight(const void *weights, WeightType type, std::ptrdiff_t index)
     return static_cast<double>(value);
 }
 
+/// y = activation(x·Wᵀ + b) with both factors as BFloat16.
+void linearOfPairs(const LinearWork &work)
+{
+    const std::ptrdiff_t pairs = (work.in + 1) / 2;
+    for (int o = work.firstPanel * PanelWidth; o < std::min(work.out, work.lastPanel * PanelWidth); ++o) {
+        for (int row = 0; row < work.rows; ++row) {
+            double sum = work.bias ? static_cast<double>(work.bias[o]) : 0;
+            for (int i = 0; i < work.in; ++i) {
+                const std::ptrdiff_t pair = (o / PanelWidth * pairs + i / 2) * PanelWidth + o % PanelWidth;
+                const float x = bfloat16ToFloat(nearestBfloat16(work.x[row * work.xStride + i]));
+                sum += static_cast<double>(x) * weight(work.panels, WeightType::BFloat16, 2 * pair + i % 2);
+            }
+            work.y[row * work.yStride + o] = static_cast<float>(activated(work.activation, sum));
+        }
+    }
+}
+
 void linear(const LinearWork &work)
 {
+    if (work.paired)
+        return linearOfPairs(work);
     for (int o = work.firstPanel * PanelWidth; o < std::min(work.out, work.lastPanel * PanelWidth); ++o) {
         const std::ptrdiff_t first = std::ptrdiff_t{o / PanelWidth} * work.in * PanelWidth + o % PanelWidth;
         for (int row = 0; row < work.rows; ++row) {
@@ -183,7 +203,7 @@ void transpose(const void *from, std::ptrdiff_t fromStride, int rows, int column
 
 } // namespace
 
-const Kernels referenceKernels{"reference", linear,   product, scaleAndMask, softmax,   add,      layerNorm,
-                               rmsNorm,     activate, dotRows, widen,        areFinite, transpose};
+const Kernels referenceKernels{"reference", true,    linear,   product, scaleAndMask, softmax,   add,
+                               layerNorm,   rmsNorm, activate, dotRows, widen,        areFinite, transpose};
 
 } // namespace headlight

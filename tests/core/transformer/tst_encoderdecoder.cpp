@@ -2,25 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 //
 // What the decoder of an encoder-decoder reads, and how a model goes on from there.
-#include "core/base/file.h"
 #include "core/transformer/generation.h"
 #include "core/transformer/sinusoids.h"
-#include "testpaths.h"
+#include "tests/core/transformer/bartfolder.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
-#include <nlohmann/json.hpp>
-
 #include <cmath>
-#include <filesystem>
 
 using namespace headlight;
 using Ids = std::vector<std::int32_t>;
 
 namespace {
 
-const std::string Families = HEADLIGHT_TEST_DATA "/families/";
 const Ids Source{65, 75, 27, 90, 25, 13};
 
 std::shared_ptr<const LanguageModel> open(const std::string &folder)
@@ -46,46 +40,6 @@ std::int32_t likeliest(const Trace &trace)
     Eigen::Index id = 0;
     logits.row(logits.rows() - 1).maxCoeff(&id);
     return static_cast<std::int32_t>(id);
-}
-
-/// A copy of the BART fixture whose files a test may change.
-class BartFolder
-{
-public:
-    BartFolder()
-    {
-        for (const auto &file : std::filesystem::directory_iterator(Families + "bart"))
-            std::filesystem::copy(file.path(), path() / file.path().filename());
-    }
-
-    std::filesystem::path path() const { return m_folder.path().toStdString(); }
-
-    void write(const std::string &file, const nlohmann::json &json) const
-    {
-        QVERIFY(writeFileAtomically((path() / file).string(), json.dump()).ok());
-    }
-
-private:
-    QTemporaryDir m_folder;
-};
-
-/// Words of one letter, between <s> and </s>.
-nlohmann::json letterTokenizer()
-{
-    return nlohmann::json::parse(R"({"version": "1.0", "added_tokens": [
-        {"id": 0, "content": "<s>", "special": true, "single_word": false, "lstrip": false, "rstrip": false,
-         "normalized": false},
-        {"id": 2, "content": "</s>", "special": true, "single_word": false, "lstrip": false, "rstrip": false,
-         "normalized": false}],
-        "normalizer": null, "pre_tokenizer": {"type": "WhitespaceSplit"},
-        "post_processor": {"type": "TemplateProcessing",
-            "single": [{"SpecialToken": {"id": "<s>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
-                       {"SpecialToken": {"id": "</s>", "type_id": 0}}],
-            "pair": [{"Sequence": {"id": "A", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 1}}],
-            "special_tokens": {"<s>": {"id": "<s>", "ids": [0], "tokens": ["<s>"]},
-                               "</s>": {"id": "</s>", "ids": [2], "tokens": ["</s>"]}}},
-        "model": {"type": "WordLevel", "unk_token": "<unk>",
-                  "vocab": {"<s>": 0, "<pad>": 1, "</s>": 2, "a": 3, "b": 4, "c": 5, "<unk>": 6}}})");
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/fakemodel.h"
+#include "ui/state/headlabels.h"
 #include "ui/state/session.h"
 
 #include <QScopeGuard>
@@ -72,6 +73,86 @@ private slots:
         QTRY_COMPARE(session.status(), Session::Status::Ready);
         QCOMPARE(traces.size(), 1);
         QCOMPARE(session.trace()->content().text, std::string("new"));
+    }
+
+    void aLongRunShowsItsLayerFirst()
+    {
+        auto model = std::make_shared<FakeModel>();
+        model->gated = true;
+        model->givesEarly = true;
+        Selection selection;
+        Session session(&selection, nullptr, 0);
+        const auto openGate = qScopeGuard([&] { model->gate.release(100); });
+        session.setSource(model);
+        model->gate.release();
+        session.setInput({"the cat", {}}); // finds the most telling head, so all layers first
+        QTRY_COMPARE(session.status(), Session::Status::Ready);
+        selection.setLayerHead({1, 2});
+        QTRY_VERIFY(session.isLayerReady(1));
+        QSignalSpy traces(&session, &Session::traceChanged);
+
+        session.setInput({"the cat sat", {}});
+        QVERIFY(traces.wait());
+
+        QCOMPARE(session.status(), Session::Status::Computing);
+        QCOMPARE(session.trace()->content().text, std::string("the cat sat"));
+        QVERIFY(session.isLayerReady(1) && !session.isLayerReady(0));
+        const Matrix early = *session.pattern({1, 2});
+        QCOMPARE(session.predictions(0), nullptr);
+        selection.setLayerHead({0, 0}); // not there yet: nothing to derive it from
+        QCOMPARE(session.pattern({0, 0}), nullptr);
+        selection.setLayerHead({1, 2});
+        QVERIFY(!session.isStale());
+        QVERIFY(!session.headLabels()->isCurrent());
+
+        model->gate.release();
+        QTRY_COMPARE(session.status(), Session::Status::Ready);
+        QVERIFY(session.trace()->isWhole());
+        QVERIFY(*session.pattern({1, 2}) == early);
+        QTRY_VERIFY(session.headLabels()->isCurrent());
+        QVERIFY(!session.predictions(0));
+        QTRY_VERIFY(session.predictions(0));
+    }
+
+    void whatAnOlderRunGivesEarlyIsDropped()
+    {
+        auto model = std::make_shared<FakeModel>();
+        Selection selection;
+        Session session(&selection, nullptr, 0);
+        session.setSource(model);
+        session.setInput({"first", {}});
+        QTRY_COMPARE(session.status(), Session::Status::Ready);
+        model->gated = true;
+        model->givesEarly = true;
+        const auto openGate = qScopeGuard([&] { model->gate.release(100); });
+        QSignalSpy traces(&session, &Session::traceChanged);
+
+        session.setInput({"old", {}});
+        QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents); // the run starts
+        while (model->started.available() == 0)
+            QThread::yieldCurrentThread(); // it has given its layer, which this thread has not delivered
+        session.setInput({"new", {}});
+        model->gate.release(2);
+
+        QTRY_COMPARE(session.status(), Session::Status::Ready);
+        QCOMPARE(session.trace()->content().text, std::string("new"));
+        QCOMPARE(traces.size(), 2); // the layer of "new" and the whole of it
+    }
+
+    void aShortRunShowsAllAtOnce()
+    {
+        auto model = std::make_shared<FakeModel>();
+        model->givesEarly = true;
+        Selection selection;
+        Session session(&selection, nullptr, 1e9);
+        session.setSource(model);
+        session.setInput({"first", {}});
+        QTRY_COMPARE(session.status(), Session::Status::Ready);
+        QSignalSpy traces(&session, &Session::traceChanged);
+        session.setInput({"second", {}});
+        QTRY_COMPARE(session.status(), Session::Status::Ready);
+        QCOMPARE(traces.size(), 1);
+        QVERIFY(session.trace()->isWhole());
     }
 
     void anErrorKeepsTheGoodPicture()

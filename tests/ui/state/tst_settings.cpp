@@ -51,6 +51,7 @@ private slots:
         written.modelFolder = QStringLiteral("/models/ünï, \"quoted\" & new\nline");
         written.colors = {ColorMapName::Cividis, ColorRange::PerRow, ColorSpacing::Logarithmic};
         written.numbersInCells = false;
+        written.fastPreview = true;
         written.theme = ThemeChoice::Dark;
         written.zoomPercent = 150;
         written.sentence = QStringLiteral("nbsp\u00a0and\u2028 \U0001F98A %1 ;=[]\\ @Variant(");
@@ -68,6 +69,7 @@ private slots:
         QCOMPARE(read.modelFolder, written.modelFolder);
         QCOMPARE(read.colors, written.colors);
         QCOMPARE(read.numbersInCells, false);
+        QCOMPARE(read.fastPreview, true);
         QCOMPARE(read.theme, ThemeChoice::Dark);
         QCOMPARE(read.zoomPercent, 150);
         QCOMPARE(read.sentence, written.sentence);

@@ -10,8 +10,13 @@ namespace {
 
 constexpr Kernels simdKernels(const char *name)
 {
-    return {name,    linear,   product, scaleAndMask, softmax,   add,      layerNorm,
-            rmsNorm, activate, dotRows, widen,        areFinite, transpose};
+#ifdef __AVX512BF16__
+    constexpr bool MultipliesPairs = true;
+#else
+    constexpr bool MultipliesPairs = false;
+#endif
+    return {name,      MultipliesPairs, linear,   product, scaleAndMask, softmax,   add,
+            layerNorm, rmsNorm,         activate, dotRows, widen,        areFinite, transpose};
 }
 
 } // namespace

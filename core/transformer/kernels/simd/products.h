@@ -58,7 +58,7 @@ template <typename Weights, int Rows, int Vectors, int XStep> void multiplyTile(
             const Vector value = broadcast(x[row * xStride]);
 #pragma GCC unroll 4
             for (int v = 0; v < Vectors; ++v)
-                sum[row][v] += value * column[v];
+                sum[row][v] = Weights::multiplyAdd(value, column[v], sum[row][v]);
         }
         b += tile.bStride;
         x += XStep;
@@ -173,26 +173,60 @@ void packRows(const LinearWork &work)
     }
 }
 
+/// All panels of @p work, whose x is packed.
+template <typename Weights>
+void multiplyPanels(const LinearWork &work, const typename Weights::Number *panels)
+{
+    for (int panel = work.firstPanel; panel < work.lastPanel; ++panel) {
+        // A partial panel has no room in y for partial sums of its padding.
+        const bool whole = (panel + 1) * PanelWidth <= work.out;
+        const int block = whole ? InnerBlock : work.in;
+        for (int begin = 0; begin < work.in; begin += block) {
+            const int end = smaller(begin + block, work.in);
+            const auto *next = panels + (static_cast<std::ptrdiff_t>(panel) * work.in + end) * PanelWidth;
+            const bool last = panel + 1 == work.lastPanel && end == work.in;
+            multiplyPanel<Weights>(work, panels, panel, begin, end,
+                                   reinterpret_cast<const char *>(last ? work.prefetch : next));
+        }
+    }
+}
+
+#ifdef __AVX512BF16__
+/// packRows() of pairs: each row is rounded to BFloat16, and two inputs side by side move as one number.
+/// @return @p work with pairs in the place of inputs
+LinearWork packPairs(const LinearWork &work)
+{
+    LinearWork pairs = work;
+    pairs.in = (work.in + 1) / 2;
+    const std::ptrdiff_t tileNumbers = static_cast<std::ptrdiff_t>(pairs.in) * PackedRows;
+    const int tiles = (work.rows + TileRows - 1) / TileRows;
+    float *rounded = work.scratch + tiles * tileNumbers; // a tile's rows, before they are packed
+    for (int row = 0; row < work.rows; row += TileRows) {
+        const int rows = smaller(work.rows - row, TileRows);
+        for (int r = 0; r < rows; ++r)
+            roundToPairs(work.x + (row + r) * work.xStride, work.in,
+                         rounded + static_cast<std::ptrdiff_t>(r) * pairs.in);
+        transposeAll<FloatQuad>(rounded, pairs.in, rows, pairs.in,
+                                work.scratch + row / TileRows * tileNumbers, std::ptrdiff_t{PackedRows});
+    }
+    return pairs;
+}
+#endif
+
 void linear(const LinearWork &work)
 {
     if (work.firstPanel >= work.lastPanel)
         return;
+#ifdef __AVX512BF16__
+    if (work.paired) {
+        multiplyPanels<BFloat16Pairs>(packPairs(work), static_cast<const float *>(work.panels));
+        return;
+    }
+#endif
     packRows(work);
     withWeights(work.type, work.panels,
                 [&]<typename Weights>(Weights, const typename Weights::Number *panels) {
-                    for (int panel = work.firstPanel; panel < work.lastPanel; ++panel) {
-                        // A partial panel has no room in y for partial sums of its padding.
-                        const bool whole = (panel + 1) * PanelWidth <= work.out;
-                        const int block = whole ? InnerBlock : work.in;
-                        for (int begin = 0; begin < work.in; begin += block) {
-                            const int end = smaller(begin + block, work.in);
-                            const auto *next
-                                = panels + (static_cast<std::ptrdiff_t>(panel) * work.in + end) * PanelWidth;
-                            const bool last = panel + 1 == work.lastPanel && end == work.in;
-                            multiplyPanel<Weights>(work, panels, panel, begin, end,
-                                                   static_cast<const char *>(last ? work.prefetch : next));
-                        }
-                    }
+                    multiplyPanels<Weights>(work, panels);
                 });
 }
 

@@ -21,13 +21,19 @@ using UnalignedHalves = std::uint16_t __attribute__((vector_size(Lanes * 2), ali
     return __builtin_convertvector(halves, Unsigned);
 }
 
-struct Float32Weights
+/// sum + x·w, as most weights are multiplied.
+struct WidenedWeights
+{
+    [[gnu::always_inline]] static Vector multiplyAdd(Vector x, Vector w, Vector sum) { return sum + x * w; }
+};
+
+struct Float32Weights : WidenedWeights
 {
     using Number = float;
     [[gnu::always_inline]] static Vector vector(const float *p) { return load(p); }
 };
 
-struct BFloat16Weights
+struct BFloat16Weights : WidenedWeights
 {
     using Number = std::uint16_t;
     [[gnu::always_inline]] static Vector vector(const std::uint16_t *p)
@@ -36,7 +42,7 @@ struct BFloat16Weights
     }
 };
 
-struct Float16Weights
+struct Float16Weights : WidenedWeights
 {
     using Number = std::uint16_t;
     [[gnu::always_inline]] static Vector vector(const std::uint16_t *p)
@@ -60,6 +66,35 @@ struct Float16Weights
 #endif
     }
 };
+
+#ifdef __AVX512BF16__
+/// Two BFloat16 numbers in the place of one float32, whose products are added: sum + x₀·w₀ + x₁·w₁.
+struct BFloat16Pairs
+{
+    using Number = float;
+    [[gnu::always_inline]] static Vector vector(const float *p) { return load(p); }
+    [[gnu::always_inline]] static Vector multiplyAdd(Vector x, Vector w, Vector sum)
+    {
+        return _mm512_dpbf16_ps(sum, reinterpret_cast<__m512bh>(x), reinterpret_cast<__m512bh>(w));
+    }
+};
+
+/// @p count numbers of @p x, rounded to the nearest BFloat16 (even where two are as near), as pairs:
+/// ⌈count/2⌉ of them.
+void roundToPairs(const float *x, int count, float *pairs)
+{
+    int j = 0;
+    for (; j + 2 * Lanes <= count; j += 2 * Lanes) {
+        const __m512bh both = _mm512_cvtne2ps_pbh(load(x + j + Lanes), load(x + j));
+        store(pairs + j / 2, reinterpret_cast<Vector>(both));
+    }
+    for (; j < count; j += 2) {
+        const Vector two = loadFirst(x + j, count - j < 2 ? 1 : 2, 0);
+        const __m512bh both = _mm512_cvtne2ps_pbh(Vector{}, two);
+        pairs[j / 2] = reinterpret_cast<Vector>(both)[0];
+    }
+}
+#endif
 
 /// One number, by way of a whole vector: for what is left over at the end of a row.
 template <typename Weights> float oneNumber(const typename Weights::Number *p)
