@@ -79,6 +79,7 @@ public:
     /// A source of the same model that is faster and not exact, see TraceSource::rounded(): it gives the
     /// layer of a request first, through earlyLayerReady(), and then the source runs. Null: the source alone.
     void setPreview(std::shared_ptr<const TraceSource> preview);
+    bool hasPreview() const { return m_preview != nullptr; }
 
     /// Without a source nothing follows.
     void request(const Request &request);

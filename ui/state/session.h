@@ -48,6 +48,7 @@ public:
 
     /// See AttentionService::setPreview(); of source(), forgotten with it.
     void setPreview(std::shared_ptr<const TraceSource> preview) { m_service.setPreview(std::move(preview)); }
+    bool hasPreview() const { return m_service.hasPreview(); }
 
     /// UTF-8 exactly as typed. A pair is kept, but only given to models with segments.
     void setInput(const TextInput &input);
