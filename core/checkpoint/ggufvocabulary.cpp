@@ -15,7 +15,7 @@ namespace {
 
 constexpr const char *Tokens = "tokenizer.ggml.tokens";
 constexpr const char *Scores = "tokenizer.ggml.scores";
-constexpr const char *Kinds = "tokenizer.ggml.token_type";
+constexpr const char *VocabularyKinds = "tokenizer.ggml.token_type";
 
 Error wrongList(const char *key, const GgufValue &found, const std::string &expected)
 {
@@ -88,10 +88,10 @@ Result<GgufVocabulary> readGgufVocabulary(const GgufHeader &header)
         return Error{.code = ErrorCode::MissingPart, .what = "the file holds no vocabulary", .item = Tokens};
     if (const Status fine = checkTexts(*vocabulary.texts); !fine)
         return fine.error();
-    vocabulary.kinds = header.find(Kinds);
+    vocabulary.kinds = header.find(VocabularyKinds);
     if (const GgufValue *kinds = vocabulary.kinds;
         kinds != nullptr && (!kinds->isList || kinds->count != vocabulary.size() || !kinds->integer()))
-        return wrongList(Kinds, *kinds, "a list of " + std::to_string(vocabulary.size()) + " I32");
+        return wrongList(VocabularyKinds, *kinds, "a list of " + std::to_string(vocabulary.size()) + " I32");
     if (const GgufValue *scores = header.find(Scores)) {
         if (const Status read = readScores(*scores, vocabulary.size(), vocabulary.scores); !read)
             return read.error();

@@ -27,7 +27,7 @@ constexpr std::uint16_t EncryptedFlags = 1U << 0U | 1U << 6U | 1U << 13U;
 constexpr std::uint16_t SizesBehindFlag = 1U << 3U;
 constexpr std::uint32_t In64 = 0xFFFFFFFFU; ///< the real number stands in the zip64 field
 
-Error damaged(std::string what, const std::string &entry = {})
+Error damagedZip(std::string what, const std::string &entry = {})
 {
     return {.code = ErrorCode::BadFormat,
             .what = std::move(what),
@@ -35,7 +35,7 @@ Error damaged(std::string what, const std::string &entry = {})
             .hint = "The archive is damaged or was made to deceive; download it again"};
 }
 
-Result<std::string> readText(const InputFile &file, std::uint64_t offset, std::uint64_t size)
+Result<std::string> readZipText(const InputFile &file, std::uint64_t offset, std::uint64_t size)
 {
     std::string text(static_cast<std::size_t>(size), '\0');
     if (const Status read = file.readAt(offset, std::as_writable_bytes(std::span(text))); !read)
@@ -56,7 +56,7 @@ Result<std::optional<Directory>> findDirectory64(const InputFile &file, std::uin
 {
     if (end < Locator64Bytes)
         return std::optional<Directory>();
-    const Result<std::string> locator = readText(file, end - Locator64Bytes, Locator64Bytes);
+    const Result<std::string> locator = readZipText(file, end - Locator64Bytes, Locator64Bytes);
     if (!locator)
         return locator.error();
     if (!locator.value().starts_with(Locator64Magic))
@@ -64,12 +64,12 @@ Result<std::optional<Directory>> findDirectory64(const InputFile &file, std::uin
     ByteCursor cursor(std::string_view(locator.value()).substr(8));
     const std::uint64_t place = *cursor.number<std::uint64_t>();
     if (place > end || end - place < End64Bytes)
-        return damaged("the archive's end record lies outside of the file");
-    const Result<std::string> record = readText(file, place, End64Bytes);
+        return damagedZip("the archive's end record lies outside of the file");
+    const Result<std::string> record = readZipText(file, place, End64Bytes);
     if (!record)
         return record.error();
     if (!record.value().starts_with(End64Magic))
-        return damaged("the archive's end record is not where it should be");
+        return damagedZip("the archive's end record is not where it should be");
     ByteCursor fields(std::string_view(record.value()).substr(32));
     Directory directory;
     directory.entries = *fields.number<std::uint64_t>();
@@ -99,14 +99,14 @@ Result<Directory> readEnd(const InputFile &file, const std::string &record, std:
         return Error{.code = ErrorCode::Unsupported, .what = "the archive is cut into several volumes"};
     const auto behind = checkedAdd(directory.begin, directory.size);
     if (!behind || *behind > end)
-        return damaged("the archive's directory lies outside of the file");
+        return damagedZip("the archive's directory lies outside of the file");
     if (directory.entries > limits::zipEntries || directory.size > limits::zipDirectoryBytes)
         return Error{.code = ErrorCode::TooLarge,
                      .what = "the archive lists too many files",
                      .expected = "at most " + std::to_string(limits::zipEntries),
                      .found = std::to_string(directory.entries)};
     if (directory.entries > directory.size / EntryBytes)
-        return damaged("the archive's directory is too small for its entries");
+        return damagedZip("the archive's directory is too small for its entries");
     return directory;
 }
 
@@ -115,7 +115,7 @@ Result<Directory> findDirectory(const InputFile &file)
 {
     constexpr std::uint64_t LongestComment = 65535;
     const std::uint64_t size = std::min(file.size(), EndBytes + LongestComment);
-    const Result<std::string> tail = readText(file, file.size() - size, size);
+    const Result<std::string> tail = readZipText(file, file.size() - size, size);
     if (!tail)
         return tail.error();
     for (std::size_t at = tail.value().rfind(EndMagic); at != std::string::npos;
@@ -126,7 +126,7 @@ Result<Directory> findDirectory(const InputFile &file)
         if (comment && record.left() == *comment)
             return readEnd(file, tail.value().substr(at, EndBytes), file.size() - size + at);
     }
-    return damaged("the archive's end record is missing: the file was probably cut off");
+    return damagedZip("the archive's end record is missing: the file was probably cut off");
 }
 
 /// An entry as the directory describes it.
@@ -185,9 +185,9 @@ Status checkListed(const Listed &listed, std::uint64_t packed, std::uint16_t mad
     constexpr std::uint32_t SymbolicLink = 0120000;
     const ZipEntry &entry = listed.entry;
     if (!isInside(entry.name))
-        return damaged("the archive holds a file with an unsafe name", entry.name);
+        return damagedZip("the archive holds a file with an unsafe name", entry.name);
     if (madeBy >> 8U == Unix && (attributes >> 16U & KindMask) == SymbolicLink)
-        return damaged("the archive holds a symbolic link", entry.name);
+        return damagedZip("the archive holds a symbolic link", entry.name);
     if ((listed.flags & EncryptedFlags) != 0)
         return Error{.code = ErrorCode::Unsupported, .what = "the archive is encrypted", .item = entry.name};
     if (listed.method != 0)
@@ -195,17 +195,17 @@ Status checkListed(const Listed &listed, std::uint64_t packed, std::uint16_t mad
                      .what = "the archive is compressed, which those of PyTorch never are",
                      .item = entry.name};
     if (packed != entry.size)
-        return damaged("a stored file has two sizes", entry.name);
+        return damagedZip("a stored file has two sizes", entry.name);
     return Done{};
 }
 
 Result<Listed> readListed(ByteCursor &cursor)
 {
-    const Error cut = damaged("the archive's directory ends within an entry");
+    const Error cut = damagedZip("the archive's directory ends within an entry");
     if (cursor.left() < EntryBytes)
         return cut;
     if (cursor.text(DirectoryMagic.size()) != DirectoryMagic)
-        return damaged("the archive's directory holds something else");
+        return damagedZip("the archive's directory holds something else");
     Listed listed;
     const std::uint16_t madeBy = *cursor.number<std::uint16_t>();
     (void)cursor.number<std::uint16_t>(); // version needed
@@ -227,7 +227,7 @@ Result<Listed> readListed(ByteCursor &cursor)
         return cut;
     listed.entry.name = *name;
     if (!readExtra64(*extra, {&listed.entry.size, &packed, &listed.entry.begin}))
-        return damaged("an extra field is damaged", listed.entry.name);
+        return damagedZip("an extra field is damaged", listed.entry.name);
     if (const Status fine = checkListed(listed, packed, madeBy, attributes); !fine)
         return fine.error();
     return listed;
@@ -239,8 +239,8 @@ Status locate(const InputFile &file, Listed &listed, std::uint64_t end)
     ZipEntry &entry = listed.entry;
     const std::uint64_t headerBytes = LocalBytes + entry.name.size();
     if (entry.begin > end || end - entry.begin < headerBytes)
-        return damaged("a file's header lies outside of the archive", entry.name);
-    const Result<std::string> header = readText(file, entry.begin, headerBytes);
+        return damagedZip("a file's header lies outside of the archive", entry.name);
+    const Result<std::string> header = readZipText(file, entry.begin, headerBytes);
     if (!header)
         return header.error();
     ByteCursor fields(header.value());
@@ -256,11 +256,11 @@ Status locate(const InputFile &file, Listed &listed, std::uint64_t end)
     const bool tellsSize = (flags & SizesBehindFlag) == 0 && size != In64;
     if (!isHeader || flags != listed.flags || method != listed.method || nameLength != entry.name.size()
         || fields.text(nameLength) != entry.name || (tellsSize && size != entry.size))
-        return damaged("a file's header contradicts the archive's directory", entry.name);
+        return damagedZip("a file's header contradicts the archive's directory", entry.name);
     const auto begin = checkedAdd(entry.begin + headerBytes, extraLength);
     const auto behind = begin ? checkedAdd(*begin, entry.size) : std::nullopt;
     if (!behind || *behind > end)
-        return damaged("a file's bytes lie outside of the archive", entry.name);
+        return damagedZip("a file's bytes lie outside of the archive", entry.name);
     entry.begin = *begin;
     return Done{};
 }
@@ -273,10 +273,10 @@ Status checkApart(std::vector<ZipEntry> &entries)
     std::uint64_t position = 0;
     for (const ZipEntry &entry : entries) {
         if (!names.insert(entry.name).second)
-            return damaged("two files of the archive have one name", entry.name);
+            return damagedZip("two files of the archive have one name", entry.name);
         // Every file has a header of its own in front of it.
         if (entry.begin < position + LocalBytes + entry.name.size())
-            return damaged("two files of the archive overlap", entry.name);
+            return damagedZip("two files of the archive overlap", entry.name);
         position = entry.begin + entry.size;
     }
     return Done{};
@@ -289,7 +289,7 @@ Result<std::vector<ZipEntry>> listZipEntries(const InputFile &file)
     const Result<Directory> directory = findDirectory(file);
     if (!directory)
         return directory.error();
-    const Result<std::string> text = readText(file, directory.value().begin, directory.value().size);
+    const Result<std::string> text = readZipText(file, directory.value().begin, directory.value().size);
     if (!text)
         return text.error();
     std::vector<ZipEntry> entries;
@@ -303,7 +303,7 @@ Result<std::vector<ZipEntry>> listZipEntries(const InputFile &file)
         entries.push_back(std::move(listed.value().entry));
     }
     if (cursor.left() > 0)
-        return damaged("the archive's directory holds more than its entries");
+        return damagedZip("the archive's directory holds more than its entries");
     if (const Status apart = checkApart(entries); !apart)
         return apart.error();
     return entries;

@@ -14,7 +14,7 @@
 namespace headlight {
 namespace {
 
-using Kind = FolderEntry::Kind;
+using EntryKind = FolderEntry::Kind;
 
 /// The commit that a ref's file names; empty when it names none.
 std::string readRef(const std::string &file)
@@ -37,9 +37,9 @@ void readRefs(const std::string &folder, const std::string &prefix, int depth,
         return;
     for (const FolderEntry &entry : entries.value()) {
         const std::string path = folder + '/' + entry.name;
-        if (entry.kind == Kind::Folder && depth > 0) {
+        if (entry.kind == EntryKind::Folder && depth > 0) {
             readRefs(path, prefix + entry.name + '/', depth - 1, names);
-        } else if (const std::string commit = entry.kind == Kind::File ? readRef(path) : std::string();
+        } else if (const std::string commit = entry.kind == EntryKind::File ? readRef(path) : std::string();
                    isCommit(commit)) {
             std::string &all = names[commit];
             all += (all.empty() ? "" : ", ") + prefix + entry.name;
@@ -55,7 +55,7 @@ std::optional<std::uint64_t> incompleteBytes(const std::string &blobs)
     if (!entries)
         return sum;
     for (const FolderEntry &entry : entries.value()) {
-        if (entry.kind == Kind::File && entry.name.ends_with(".incomplete"))
+        if (entry.kind == EntryKind::File && entry.name.ends_with(".incomplete"))
             sum = sum.value_or(0) + entry.bytes;
     }
     return sum;
@@ -81,7 +81,7 @@ public:
         }
         for (const FolderEntry &entry : entries.value()) {
             const auto repository = repositoryOfFolder(entry.name);
-            if (repository && entry.kind == Kind::Folder)
+            if (repository && entry.kind == EntryKind::Folder)
                 scanRepository(*repository);
             else if (repository)
                 addDamaged(
@@ -106,7 +106,7 @@ private:
         }
         bool any = false;
         for (const FolderEntry &entry : snapshots ? snapshots.value() : std::vector<FolderEntry>()) {
-            if (entry.kind != Kind::Folder || m_cancel.isCancelled())
+            if (entry.kind != EntryKind::Folder || m_cancel.isCancelled())
                 continue; // .DS_Store and the like
             any = true;
             const auto name = names.find(entry.name);
@@ -157,7 +157,7 @@ private:
             return found;
         const auto entries = listFolder(folder, m_cancel);
         for (const FolderEntry &entry : entries ? entries.value() : std::vector<FolderEntry>()) {
-            if (entry.kind == Kind::Folder || !entry.name.ends_with(".gguf"))
+            if (entry.kind == EntryKind::Folder || !entry.name.ends_with(".gguf"))
                 continue;
             found.push_back(lookAtModel(folder + '/' + entry.name, m_cancel));
             found.back().name = '/' + entry.name;
