@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/headwrite.h"
 
+#include "core/transformer/headpattern.h"
+
 namespace headlight {
 
 std::optional<HeadWrite> headWrite(const Trace &trace, LayerHead head, int query)
@@ -12,7 +14,10 @@ std::optional<HeadWrite> headWrite(const Trace &trace, LayerHead head, int query
     Matrix z(trace.heads(), trace.value(head).cols());
     for (int other = 0; other < trace.heads(); ++other) {
         const LayerHead one{head.layer, other};
-        z.row(other) = trace.attention(one)->pattern.row(query) * trace.value(one);
+        const Matrix &pattern = trace.attention(one)->pattern;
+        const bool alone = !trace.interventions(); // an ablation may need all queries
+        z.row(other) = alone ? Matrix(pattern.row(query) * trace.value(one))
+                             : Matrix(headResult(trace.content(), one, pattern, trace.value(one)).row(query));
     }
     const Eigen::VectorXd norms = output->writes(head.layer, trace.kind(), z).cast<double>().rowwise().norm();
     HeadWrite write;

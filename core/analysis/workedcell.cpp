@@ -115,9 +115,11 @@ Result<WorkedCell> workedCell(const Trace &trace, LayerHead head, int query, int
     multiplyQueryAndKey(cell);
     turnBack(cell, trace.rotation(head.layer), query, key);
     addBias(cell, trace.content().bias, head.head, query, key);
-    cell.isMasked = !trace.isVisible(head.layer, query, key);
+    if (trace.interventions())
+        cell.temperature = trace.interventions()->temperature;
+    cell.isMasked = !trace.isVisible(head, query, key);
     for (int other = 0; other < trace.keys(); ++other)
-        cell.visibleKeys += trace.isVisible(head.layer, query, other) ? 1 : 0;
+        cell.visibleKeys += trace.isVisible(head, query, other) ? 1 : 0;
     takeRow(cell, *attention, query, key);
     weighValues(cell, attention->pattern.row(query), trace.value(head), key);
     return cell;

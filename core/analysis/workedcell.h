@@ -21,8 +21,8 @@ enum class BiasKind {
 ///     Attention(Q, K, V) = softmax(Q Kᵀ / √d_k) V        (Vaswani et al. 2017, arXiv:1706.03762, eq. 1)
 ///
 ///     sum = Σ_d q_d k_d        scaled = sum · scale, capped where the model caps
-///     score = scaled + bias + mask        exponential = exp(score − rowMaximum)
-///     probability = exponential / rowSum        z = Σ_j A_ij v_j
+///     score = (scaled + bias) / temperature + mask        exponential = exp(score − rowMaximum)
+///     probability = exponential / rowSum        z = Σ_j A_ij v_j, before an ablation replaces it
 ///
 /// The score and the probability are those of the trace, bit for bit; what lies between is computed from the
 /// same queries and keys in double precision, so it agrees with them to the rounding of single precision
@@ -40,6 +40,7 @@ struct WorkedCell
     double softCap = 0; ///< 0: none
     BiasKind biasKind = BiasKind::None;
     double bias = 0; ///< 0 without
+    double temperature = 1; ///< of the softmax; 1 unless an intervention changed it
     bool isMasked = false; ///< the query may not see this key: the score is −∞
     float score = 0; ///< the trace's
     float rowMaximum = 0; ///< the largest score of the row

@@ -24,11 +24,15 @@ void finishScores(float *row, const ScoreRule &rule, int query, const float *mas
         k.activate(Activation::Tanh, row, keys);
         factor = rule.softCap;
     }
-    if (!rule.bias.first)
-        return k.scaleAndMask(row, mask, factor, keys);
-    k.scaleAndMask(row, rule.bias.row(query), factor, keys);
-    if (mask)
-        k.add(row, mask, row, keys);
+    if (!rule.bias.first) {
+        k.scaleAndMask(row, mask, factor, keys);
+    } else {
+        k.scaleAndMask(row, rule.bias.row(query), factor, keys);
+        if (mask)
+            k.add(row, mask, row, keys);
+    }
+    if (rule.temperature != 1.F)
+        k.scaleAndMask(row, nullptr, 1.F / rule.temperature, keys);
 }
 
 HeadAttention scaledDotProductAttention(const MatrixView &query, const MatrixView &key,

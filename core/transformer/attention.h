@@ -14,6 +14,7 @@ struct ScoreRule
     float scale = 1.F; ///< 1/√d_head as a rule
     float softCap = 0.F; ///< c·tanh(score/c) instead of the score (Gemma 2, arXiv:2408.00118); 0: none
     BiasView bias{}; ///< added after that
+    float temperature = 1.F; ///< of the softmax: what comes out is divided by it
 };
 
 /// Turns one row of products q·kᵀ into scores, in place: the only place that says how.
@@ -22,7 +23,7 @@ void finishScores(float *row, const ScoreRule &rule, int query, const float *mas
 
 /// Scaled dot-product attention of one head, without the values.
 ///
-///     scores = cap(Q·Kᵀ·scale) + bias + mask        pattern = softmax of scores over keys
+///     scores = (cap(Q·Kᵀ·scale) + bias) / temperature + mask        pattern = softmax of scores over keys
 ///
 /// @param query (n_query, d_head)
 /// @param key   (n_key, d_head)

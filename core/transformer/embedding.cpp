@@ -24,7 +24,7 @@ void appendPlaced(const Architecture &architecture, const ModelShape &shape, con
 }
 
 void embed(const Architecture &architecture, const LoadedWeights &loaded, ThreadPool &pool,
-           const std::vector<PlacedToken> &tokens, Matrix &residual)
+           const std::vector<PlacedToken> &tokens, Interventions::Positions positions, Matrix &residual)
 {
     const Weights &weights = loaded.weights;
     const ModelShape &shape = loaded.shape;
@@ -48,7 +48,7 @@ void embed(const Architecture &architecture, const LoadedWeights &loaded, Thread
         float *x = residual.row(row).data();
         const auto width = static_cast<int>(residual.cols());
         const Kernels &k = kernels();
-        if (weights.positionTable.size() > 0)
+        if (weights.positionTable.size() > 0 && positions == Interventions::Positions::Model)
             k.add(x, weights.positionTable.row(shape.positionOffset + token.position).data(), x, width);
         if (weights.segmentTable.size() > 0)
             k.add(x, weights.segmentTable.row(token.type).data(), x, width);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/matrix.h"
+#include "core/transformer/interventions.h"
 #include "core/transformer/runinput.h"
 #include "core/transformer/weights.h"
 
@@ -27,7 +28,8 @@ void appendPlaced(const Architecture &architecture, const ModelShape &shape, con
 
 /// What the first block reads, (tokens, d_model): norm(token·scale + position + segment), projected to
 /// d_model before the sum or after the norm where the tables are narrower.
+/// @param positions Removed: without their part of the sum
 void embed(const Architecture &architecture, const LoadedWeights &loaded, ThreadPool &pool,
-           const std::vector<PlacedToken> &tokens, Matrix &residual);
+           const std::vector<PlacedToken> &tokens, Interventions::Positions positions, Matrix &residual);
 
 } // namespace headlight

@@ -111,4 +111,23 @@ Encoding encodingOf(std::span<const std::int32_t> ids, const Tokenizer *tokenize
     return result;
 }
 
+Result<Interventions::ReplacedToken> tokenOf(const Tokenizer &tokenizer, const std::string &text)
+{
+    const Result<Encoding> encoding = tokenizer.encode(text, std::nullopt, SpecialTokens::Omit);
+    if (!encoding)
+        return encoding.error();
+    const std::vector<std::int32_t> &ids = encoding.value().ids;
+    if (ids.size() == 1)
+        return Interventions::ReplacedToken{0, ids.front(), encoding.value().tokens.front(),
+                                            tokenizer.display(ids.front())};
+    std::string found = ids.empty() ? "none" : "";
+    for (const std::string &token : encoding.value().tokens)
+        found += (found.empty() ? "" : " + ") + shownName(token);
+    return Error{.code = ErrorCode::InvalidArgument,
+                 .what = "this is not one token of the model",
+                 .expected = "one token",
+                 .found = found,
+                 .hint = "use another word; every piece would need a place of its own"};
+}
+
 } // namespace headlight

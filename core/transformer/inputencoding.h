@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/tokenizer/encoding.h"
+#include "core/transformer/interventions.h"
 #include "core/transformer/sequenceends.h"
 
 #include <cstdint>
@@ -30,6 +31,9 @@ Result<Encoding> encodeWritten(const Tokenizer *tokenizer, const ModelShape &sha
 /// @p encoding with one more token behind it, which stands for no place in the text.
 /// @param tokenizer null: the token is spelled as its id
 Encoding extended(const Encoding &encoding, std::int32_t id, const Tokenizer *tokenizer);
+
+/// The token that @p text is, as TraceSource::oneToken(). @return InvalidArgument where it is none or several
+Result<Interventions::ReplacedToken> tokenOf(const Tokenizer &tokenizer, const std::string &text);
 
 /// Ids that come from no text.
 Encoding encodingOf(std::span<const std::int32_t> ids, const Tokenizer *tokenizer);

@@ -8,6 +8,7 @@
 #include "core/transformer/cutting.h"
 #include "core/transformer/inputencoding.h"
 #include "core/transformer/modeltokenizer.h"
+#include "core/transformer/rerun.h"
 #include "core/transformer/roundedstacks.h"
 #include "core/transformer/tracerunner.h"
 
@@ -158,6 +159,13 @@ const Tokenizer *LanguageModel::tokenizer() const
 std::vector<std::string> LanguageModel::warnings() const
 {
     return m->warnings;
+}
+
+Result<Interventions::ReplacedToken> LanguageModel::oneToken(const std::string &text) const
+{
+    if (!m->tokenizer)
+        return *m->noTokenizer;
+    return tokenOf(*m->tokenizer, text);
 }
 
 const SequenceEnds &LanguageModel::sequenceEnds() const
@@ -335,7 +343,8 @@ try {
     if (!content.attended.empty())
         content.attended.push_back(1);
     const TracePtr encoder = m->stacks().encoder ? traceOf(trace, AttentionKind::Encoder) : nullptr;
-    return m->runner->runMain(std::move(content), encoder, cancel);
+    const Result<TracePtr> longer = m->runner->runMain(std::move(content), encoder, cancel);
+    return longer && before.interventions ? rerun(*longer.value(), *before.interventions, cancel) : longer;
 } catch (const std::bad_alloc &) {
     return outOfMemory("there is not enough memory for one more token");
 }

@@ -50,6 +50,7 @@ public:
                                      const CancelToken &cancel) const override;
     /// See roundedStacks().
     Result<std::shared_ptr<const TraceSource>> rounded() const override;
+    Result<Interventions::ReplacedToken> oneToken(const std::string &text) const override;
     Result<GenerationStep> generateNext(const TracePtr &trace, const CancelToken &cancel) const override;
 
     /// As TraceSource::traceEach(); all texts are read and checked before the first one runs. Sentences are
@@ -68,8 +69,8 @@ public:
     ///   more ids than positions, or decoder ids for a model without decoder
     Result<TracePtr> traceIds(const IdInput &input, const CancelToken &cancel = {}) const;
 
-    /// The run of @p trace with @p id behind its last token; an encoder is not run again. The text stays as
-    /// it is.
+    /// The run of @p trace with @p id behind its last token, with the interventions of @p trace; an encoder
+    /// is not run again. The text stays as it is.
     /// @param trace of this model and of kind Decoder
     /// @return InvalidArgument as traceIds()
     Result<TracePtr> extend(const TracePtr &trace, std::int32_t id, const CancelToken &cancel = {}) const;

@@ -17,6 +17,10 @@ namespace headlight {
 class ThreadPool;
 
 /// One sequence of tokens that a stack runs over, and where what it computes goes.
+///
+/// A sequence whose content carries interventions is computed with them. It must be alone in its run and
+/// without previous; layers whose projections its content already holds are taken over, with the hidden
+/// states that the first missing one reads. All other contents hold no layers.
 struct RunSequence
 {
     RunInput input;

@@ -27,6 +27,8 @@ int reusableTokens(const ModelShape &shape, const RunInput &input)
     if (!input.previous || !shape.causal || input.memory)
         return 0;
     const Trace::Content &before = input.previous->content();
+    if (before.interventions)
+        return 0;
     const std::vector<std::int32_t> &ids = before.encoding.ids;
     if (before.hiddenStates.size() != static_cast<std::size_t>(shape.layers) + 1
         || !turnsAlike(shape.rotary, input.ids.size(), ids.size())

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transformer/trace.h"
 
-#include "core/transformer/attention.h"
+#include "core/transformer/headpattern.h"
 
 #include <cassert>
-#include <cstdlib>
 #include <limits>
 
 namespace headlight {
@@ -52,13 +51,26 @@ int Trace::window(int layer) const
     return m_content.windows.empty() ? 0 : m_content.windows[static_cast<std::size_t>(layer)];
 }
 
+/// Layers with the same window share their mask, unless edges may be cut in some of them.
+int Trace::maskSlot(int layer) const
+{
+    const bool own = m_content.interventions && !m_content.interventions->cutEdges.empty();
+    return own ? -1 - layer : window(layer);
+}
+
+bool Trace::isCausal() const
+{
+    return headlight::isCausal(m_content);
+}
+
 bool Trace::isVisible(int layer, int query, int key) const
 {
-    if (isCausal() && key > query)
-        return false;
-    if (window(layer) > 0 && std::abs(query - key) >= window(layer))
-        return false;
-    return m_content.attended.empty() || m_content.attended[static_cast<std::size_t>(key)] != 0;
+    return headlight::isVisible(m_content, {layer, Interventions::All}, query, key);
+}
+
+bool Trace::isVisible(LayerHead head, int query, int key) const
+{
+    return headlight::isVisible(m_content, head, query, key);
 }
 
 namespace {
@@ -107,16 +119,9 @@ const Rotation &Trace::rotation(int layer) const
 const Matrix &Trace::mask(int layer) const
 {
     const std::lock_guard lock(m_mutex);
-    Matrix &mask = m_masks[window(layer)];
-    if (mask.size() == 0 && tokens() > 0) {
-        mask = Matrix::Zero(tokens(), keys());
-        for (int query = 0; query < tokens(); ++query) {
-            for (int key = 0; key < keys(); ++key) {
-                if (!isVisible(layer, query, key))
-                    mask(query, key) = -std::numeric_limits<float>::infinity();
-            }
-        }
-    }
+    Matrix &mask = m_masks[maskSlot(layer)];
+    if (mask.size() == 0 && tokens() > 0)
+        mask = visibilityMask(m_content, layer, tokens(), keys());
     return mask;
 }
 
@@ -132,9 +137,8 @@ std::shared_ptr<const HeadAttention> Trace::attention(LayerHead head) const
             return m_attention[slot];
     }
     // Two threads may derive the same head at once; both get the same numbers and the first one is kept.
-    const ScoreRule rule{scale(head.layer), m_content.softCap, m_content.bias.head(head.head)};
     auto derived = std::make_shared<const HeadAttention>(
-        scaledDotProductAttention(query(head), key(head), mask(head.layer), rule));
+        headPattern(m_content, head, query(head), key(head), mask(head.layer)));
     const std::lock_guard lock(m_mutex);
     if (!m_attention[slot])
         m_attention[slot] = std::move(derived);

@@ -7,6 +7,7 @@
 #include "core/tokenizer/encoding.h"
 #include "core/transformer/attentionkind.h"
 #include "core/transformer/headoutput.h"
+#include "core/transformer/interventions.h"
 #include "core/transformer/modelinfo.h"
 #include "core/transformer/positionbias.h"
 #include "core/transformer/rotation.h"
@@ -20,6 +21,8 @@
 
 namespace headlight {
 
+class Transformer;
+
 /// A head of a layer, both counted from 0: "L3 H5".
 struct LayerHead
 {
@@ -32,8 +35,8 @@ struct LayerHead
 /// What one head computed for one sentence.
 struct HeadAttention
 {
-    Matrix scores; ///< (query, key) q·kᵀ/√d_head, where the model has them capped and biased, + mask; logits,
-                   ///< unbounded, −inf where masked
+    Matrix scores; ///< (query, key) q·kᵀ/√d_head, where the model has them capped and biased, + mask, with
+                   ///< interventions in force; logits, unbounded, −inf where masked
     Matrix pattern; ///< (query, key) softmax of scores over keys; probability, rows sum to 1
 };
 
@@ -57,6 +60,9 @@ public:
 
     /// Logits (tokens, vocabulary) for final hidden states (tokens, d_model). Thread-safe.
     virtual Matrix logits(const MatrixView &residual) const = 0;
+
+    /// Token @p id as Prediction::token shows it.
+    virtual std::string label(std::int32_t id) const = 0;
 };
 
 /// The causes of everything on screen for one sentence and one model. Immutable, so many views and
@@ -109,6 +115,9 @@ public:
             onlyLayer; ///< the one that is there, of a trace that is given before its run ends; empty: all
         std::shared_ptr<const PredictionHead> predictionHead; ///< null without a language-model head
         std::shared_ptr<const HeadOutput> headOutput; ///< null: what heads write is not known
+        std::shared_ptr<const Transformer> transformer; ///< that gave it; null for hand-made traces
+        std::shared_ptr<const Interventions>
+            interventions; ///< what was changed about the model; null: nothing
         std::vector<std::shared_ptr<const Trace>> companions; ///< other kinds of attention of the same run
     };
 
@@ -132,7 +141,12 @@ public:
     bool hasLayer(int layer) const { return isWhole() || *m_content.onlyLayer == layer; }
 
     AttentionKind kind() const;
-    bool isCausal() const { return kind() == AttentionKind::Decoder; }
+
+    /// Whether queries see no later keys: so for decoders, unless an intervention changed that.
+    bool isCausal() const;
+
+    /// What was changed about the model; null: nothing.
+    const Interventions *interventions() const { return m_content.interventions.get(); }
 
     /// The tokens that are looked at: those of encoding(), or of the encoder for kind Cross.
     const Encoding &keyEncoding() const;
@@ -144,9 +158,11 @@ public:
 
     bool wasCut() const { return m_content.tokensBeforeCut > tokens(); }
 
-    /// Whether @p query may look at @p key in @p layer: not behind the causal mask, not at padding and not
-    /// beyond the layer's window.
+    /// Whether @p query may look at @p key in @p layer: not behind the causal mask, not at padding, not
+    /// beyond the layer's window and not along an edge that is cut for all heads.
     bool isVisible(int layer, int query, int key) const;
+    /// The same, and along no edge that is cut in @p head alone; head −1: no head in particular.
+    bool isVisible(LayerHead head, int query, int key) const;
 
     /// One head's part of the projections, (tokens, d_head) or (keys, d_head); grouped queries already
     /// resolved.
@@ -175,10 +191,11 @@ public:
 
 private:
     int window(int layer) const;
+    int maskSlot(int layer) const;
 
     Content m_content;
     mutable std::mutex m_mutex;
-    mutable std::map<int, Matrix> m_masks; // by window
+    mutable std::map<int, Matrix> m_masks; // by maskSlot()
     mutable std::vector<std::shared_ptr<const HeadAttention>> m_attention; // layers × heads
     mutable std::vector<std::shared_ptr<const Matrix>> m_mean; // layers
 };

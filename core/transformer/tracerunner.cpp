@@ -112,6 +112,7 @@ Result<std::vector<TracePtr>> TraceRunner::runStack(const Transformer &stack, St
         if (isMain)
             content.predictionHead = m_predictionHead;
         content.headOutput = isMain ? m_mainOutput : m_encoderOutput;
+        content.transformer = isMain ? m_stacks.main : m_stacks.encoder;
         attended[i] = content.attended;
         RunSequence sequence{
             {content.encoding.ids, content.encoding.typeIds, attended[i]}, &content, nullptr};

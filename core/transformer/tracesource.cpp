@@ -27,4 +27,9 @@ std::optional<BatchFailure> TraceSource::traceEach(std::span<const TextInput> in
     return std::nullopt;
 }
 
+Result<Interventions::ReplacedToken> TraceSource::oneToken(const std::string &) const
+{
+    return Error{.code = ErrorCode::Unsupported, .what = "this model has no tokenizer"};
+}
+
 } // namespace headlight

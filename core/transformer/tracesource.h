@@ -93,6 +93,10 @@ public:
     virtual std::optional<BatchFailure> traceEach(std::span<const TextInput> inputs,
                                                   const CancelToken &cancel, const TraceSink &sink) const;
 
+    /// The token that @p text is, to put in the place of another; position is left 0. Thread-safe.
+    /// @return InvalidArgument where it is none or several, Unsupported where there is no tokenizer
+    virtual Result<Interventions::ReplacedToken> oneToken(const std::string &text) const;
+
     /// The likeliest next token behind @p trace, of kind Decoder and of this source, and the trace with it.
     /// Thread-safe. @return InvalidArgument where nothing is written
     virtual Result<GenerationStep> generateNext(const TracePtr &trace, const CancelToken &cancel) const;

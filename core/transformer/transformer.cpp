@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/transformer/transformer.h"
 
+#include "core/transformer/changedattention.h"
 #include "core/transformer/embedding.h"
+#include "core/transformer/headpattern.h"
 #include "core/transformer/pooler.h"
 #include "core/transformer/rows.h"
 #include "core/transformer/vocabularylogits.h"
@@ -68,9 +70,10 @@ void Transformer::placeQueriesAndKeys(std::size_t layer, Workspace &workspace) c
     const ModelShape &s = shape();
     const AttentionWeights &from = m_loaded.block(layer).self;
     const bool windowed = s.windowRotary && !s.windows.empty() && s.windows[layer] > 0;
-    if (s.rotary.dimensions == 0 && from.queryNorm.isEmpty())
-        return;
     const PackedRun &run = workspace.run;
+    const bool turns = s.rotary.dimensions > 0 && hasPositions(*run.sequences.front().content);
+    if (!turns && from.queryNorm.isEmpty())
+        return;
     forEachRow(m_pool, run.rows(), [&](int row) {
         const PackedSequence &sequence = run.of(row);
         const RotaryTable &rotary = windowed ? sequence.windowRotary : sequence.rotary;
@@ -78,7 +81,7 @@ void Transformer::placeQueriesAndKeys(std::size_t layer, Workspace &workspace) c
             const auto width = static_cast<int>(norm.gain.size());
             for (int first = 0; width > 0 && first < heads * s.dHead; first += width)
                 norm.apply(numbers + first, s.normEpsilon, numbers + first);
-            if (s.rotary.dimensions > 0)
+            if (turns)
                 rotary.turn(numbers, sequence.tokenOf(row), heads, s.dHead);
         };
         place(workspace.projections.query.row(row).data(), s.heads, from.queryNorm);
@@ -91,6 +94,9 @@ void Transformer::mixHeads(std::size_t layer, AttentionKind kind, Workspace &wor
 {
     const ModelShape &s = shape();
     const std::vector<PackedSequence> &sequences = workspace.run.sequences;
+    if (sequences.front().content->interventions)
+        return changedAttention(*sequences.front().content, static_cast<int>(layer), m_pool,
+                                workspace.z.data());
     const bool cross = kind == AttentionKind::Cross;
     const std::ptrdiff_t width = std::ptrdiff_t{s.heads} * s.dHead;
     const auto mix = [&](const PackedSequence &sequence, int head, HeadMixer &mixer) {
@@ -295,11 +301,17 @@ void Transformer::describe(const PackedSequence &sequence) const
     if (sequence.cross)
         describe(AttentionKind::Cross, input.memoryAttended, *sequence.cross);
     content.windows = shape().windows;
+    content.hiddenStates.resize(static_cast<std::size_t>(shape().layers) + 1);
+    if (content.interventions && content.interventions->scaling == Interventions::Scaling::Off) {
+        content.scale = 1;
+        content.layerScales.clear();
+    }
+    if (!hasPositions(content))
+        return;
     content.bias = positionBias(input);
     content.rotation = rotationOf(shape().rotary, sequence.tokens);
     if (shape().windowRotary)
         content.windowRotation = rotationOf(*shape().windowRotary, sequence.tokens);
-    content.hiddenStates.resize(static_cast<std::size_t>(shape().layers) + 1);
 }
 
 void Transformer::embedTokens(const PackedRun &run, Matrix &residual) const
@@ -307,7 +319,10 @@ void Transformer::embedTokens(const PackedRun &run, Matrix &residual) const
     std::vector<PlacedToken> tokens;
     for (const PackedSequence &sequence : run.sequences)
         appendPlaced(m_architecture, shape(), sequence.input, sequence.reused, tokens);
-    embed(m_architecture, m_loaded, m_pool, tokens, residual);
+    const Trace::Content &content = *run.sequences.front().content;
+    const Interventions::Positions positions
+        = hasPositions(content) ? Interventions::Positions::Model : Interventions::Positions::Removed;
+    embed(m_architecture, m_loaded, m_pool, tokens, positions, residual);
 }
 
 void Transformer::finish(Matrix &last) const
@@ -348,20 +363,25 @@ Status Transformer::run(std::span<const RunSequence> sequences, const CancelToke
     PackedRun &run = workspace.run;
     run.prepare(shape(), sequences);
     workspace.prepare(shape(), m_pool.threads());
+    const Trace::Content &own = *sequences.front().content;
+    const std::size_t first = own.layers.size(); // those before it are taken over
     for (const PackedSequence &sequence : run.sequences)
         describe(sequence);
 
     const auto keep = [&](Matrix &states, std::size_t layer) {
-        const auto own = [&](auto &content) -> auto &
+        const auto statesOf = [&](auto &content) -> auto &
         {
             return content.hiddenStates[layer];
         };
-        handOutTokens(m_pool, states, run, &RunSequence::content, own);
+        handOutTokens(m_pool, states, run, &RunSequence::content, statesOf);
     };
     Matrix x;
     Matrix y;
-    embedTokens(run, x);
-    for (std::size_t layer = 0; layer < layers; ++layer) {
+    if (first == 0)
+        embedTokens(run, x);
+    else
+        x = own.hiddenStates[first];
+    for (std::size_t layer = first; layer < layers; ++layer) {
         if (cancel.isCancelled())
             return Error{.code = ErrorCode::Cancelled, .what = "a newer request took over"};
         runBlock(layer, x, y, workspace);

@@ -35,8 +35,8 @@ public:
     /// each sequence's content kind, hiddenStates, poolerOutput, layers, attended, scale, layerScales,
     /// softCap, windows, bias and rotation; of cross, given exactly where input.memory is, the same but
     /// hiddenStates. With input.previous only what differs is computed: the bits are the same, the cost is
-    /// that of the tokens behind the common beginning. Cost 2·parameters·tokens + 4·layers·d_model·tokens²
-    /// operations for each sequence.
+    /// that of the tokens behind the common beginning. A content with interventions: see RunSequence. Cost
+    /// 2·parameters·tokens + 4·layers·d_model·tokens² operations for each sequence.
     /// @param sequences at least one; their inputs have passed checkTokens()
     /// @return Cancelled; polled before every block
     Status run(std::span<const RunSequence> sequences, const CancelToken &cancel) const;

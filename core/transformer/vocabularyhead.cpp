@@ -25,6 +25,11 @@ Matrix VocabularyHead::logits(const MatrixView &residual) const
     return m_transformer->logits(residual);
 }
 
+std::string VocabularyHead::label(std::int32_t id) const
+{
+    return m_tokenizer ? m_tokenizer->display(id) : std::to_string(id);
+}
+
 std::vector<Prediction> VocabularyHead::top(const RowVector &residual, int count) const
 {
     const Matrix row = m_transformer->logits(residual);
@@ -45,8 +50,7 @@ std::vector<Prediction> VocabularyHead::top(const RowVector &residual, int count
     for (auto id = ids.begin(); id != shown; ++id) {
         const double probability
             = std::exp(static_cast<double>(row(0, *id)) - static_cast<double>(highest)) / sum;
-        predictions.push_back({*id, m_tokenizer ? m_tokenizer->display(*id) : std::to_string(*id),
-                               static_cast<float>(probability)});
+        predictions.push_back({*id, label(*id), static_cast<float>(probability)});
     }
     return predictions;
 }

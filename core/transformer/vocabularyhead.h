@@ -23,6 +23,7 @@ public:
     /// Empty when a logit is NaN or +∞: then there are no probabilities.
     std::vector<Prediction> top(const RowVector &residual, int count) const override;
     Matrix logits(const MatrixView &residual) const override;
+    std::string label(std::int32_t id) const override;
 
 private:
     std::shared_ptr<const Transformer> m_transformer;

@@ -13,6 +13,8 @@ constexpr int dHead = 4;
 class FakePredictions : public PredictionHead
 {
 public:
+    std::string label(std::int32_t id) const override { return std::to_string(id); }
+
     std::vector<Prediction> top(const RowVector &residual, int count) const override
     {
         std::vector<Prediction> likeliest;

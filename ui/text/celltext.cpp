@@ -74,10 +74,10 @@ CellFacts cellFacts(const Trace &trace, const MatrixView &pattern, LayerHead hea
     facts.query = tokenLabel(trace.display()[static_cast<std::size_t>(cell.query)]);
     facts.key = tokenLabel(trace.keyDisplay()[static_cast<std::size_t>(cell.key)]);
     facts.probability = static_cast<double>(pattern(cell.query, cell.key));
-    facts.visible = trace.isVisible(head.layer, cell.query, cell.key);
+    facts.visible = trace.isVisible(head, cell.query, cell.key);
     facts.visibleKeys = 0;
     for (int key = 0; key < static_cast<int>(pattern.cols()); ++key) {
-        if (!trace.isVisible(head.layer, cell.query, key))
+        if (!trace.isVisible(head, cell.query, key))
             continue;
         ++facts.visibleKeys;
         if (static_cast<double>(pattern(cell.query, key)) > facts.probability)

@@ -21,6 +21,7 @@ struct Worked
 constexpr int LeastDecimals = 3;
 constexpr int MostDecimals = 9;
 constexpr int ScaleDecimals = 7;
+constexpr int TemperatureDecimals = 3;
 constexpr int TermCount = 3;
 
 double rounded(double value, int decimals)
@@ -63,7 +64,8 @@ public:
         });
         scaled = fewestDecimals(score, [&](int d) {
             return cell.isMasked
-                || printAlike(rounded(cell.scaled, d) + rounded(cell.bias, d), scoreOf(cell), score);
+                || printAlike((rounded(cell.scaled, d) + rounded(cell.bias, d)) / cell.temperature,
+                              scoreOf(cell), score);
         });
         uncapped = fewestDecimals(scaled, [&](int d) {
             const double shown = rounded(cell.sum * cell.scale, d);
@@ -99,7 +101,7 @@ public:
     /// In double precision, as the steps before it: the trace's own is rounded in the seventh digit.
     static double scoreOf(const WorkedCell &cell)
     {
-        return cell.isMasked ? static_cast<double>(cell.score) : cell.scaled + cell.bias;
+        return cell.isMasked ? static_cast<double>(cell.score) : (cell.scaled + cell.bias) / cell.temperature;
     }
     static bool isRoot(const WorkedCell &cell)
     {
@@ -178,7 +180,7 @@ WorkedStep scale(const WorkedCell &cell, const WorkedNumbers &number)
     if (WorkedNumbers::isRoot(cell))
         step.equation = Worked::tr("%1 ÷ √%2").arg(sum, number.whole(static_cast<int>(cell.query.size())));
     else if (cell.scale == 1)
-        step.equation = Worked::tr("%1 × 1: this model does not scale").arg(sum);
+        step.equation = Worked::tr("%1 × 1: nothing is scaled").arg(sum);
     else
         step.equation
             = Worked::tr("%1 × %2, this model's own scale").arg(sum, number(cell.scale, ScaleDecimals));
@@ -219,6 +221,9 @@ WorkedStep place(const WorkedExample &example, const WorkedNumbers &number)
         step.equation = scaled + QLatin1Char(' ') + biasText(example, number);
     else
         step.equation = Worked::tr("%1 + 0: the query may see this key").arg(scaled);
+    if (cell.temperature != 1 && !cell.isMasked)
+        step.notes += Worked::tr("The sum ÷ %1, the temperature of the softmax (What if)")
+                          .arg(number(cell.temperature, TemperatureDecimals));
     step.explanation
         = Worked::tr("The mask adds −∞ where a query may not look. Some models also add a number for "
                      "where query and key stand. The sum is the score.");

@@ -161,7 +161,7 @@ void QueryPanel::showQuery(const Matrix &pattern)
     QList<KeyBar> bars;
     for (int key = 0; key < trace->keys(); ++key) {
         const float value = pattern(m_shown.query, key);
-        if (trace->isVisible(m_selection->layerHead().layer, m_shown.query, key))
+        if (trace->isVisible(m_selection->layerHead(), m_shown.query, key))
             bars.append({key, keyToken(key), value});
     }
     m_bars->setBars(bars);
@@ -183,7 +183,7 @@ void QueryPanel::showKey(const Matrix &pattern)
     double sum = 0;
     for (int query = 0; query < trace->tokens(); ++query) {
         const float value = pattern(query, m_shown.key);
-        if (!trace->isVisible(m_selection->layerHead().layer, query, m_shown.key))
+        if (!trace->isVisible(m_selection->layerHead(), query, m_shown.key))
             continue;
         bars.append({query, queryToken(query), value});
         sum += static_cast<double>(value);

@@ -138,7 +138,7 @@ void SentenceView::shade(TokenStrip *strip, Side shaded, int other, const Matrix
     QList<QRgb> colors;
     for (int token = 0; token < count; ++token) {
         const Cell cell = shaded == Side::Key ? Cell{other, token} : Cell{token, other};
-        colors.append(trace->isVisible(m_selection->layerHead().layer, cell.query, cell.key)
+        colors.append(trace->isVisible(m_selection->layerHead(), cell.query, cell.key)
                           ? scale.color(cell.query, pattern(cell.query, cell.key))
                           : qRgba(0, 0, 0, 0));
     }

@@ -46,6 +46,19 @@ class TestHeadWrite : public QObject
     Q_OBJECT
 
 private slots:
+    void anAblatedHeadWritesNothingOrItsMean()
+    {
+        Trace::Content content = contentWith({{Matrix::Identity(2, 2), Matrix::Identity(2, 2)}});
+        content.layers[0].value = rows({{3, 4, 0, 1}, {5, 8, 0, 3}});
+        content.headOutput = std::make_shared<Multiplied>();
+        Interventions ablated;
+        ablated.ablatedHeads = {{0, 0, Interventions::AblateBy::Zero}, {0, 1, Interventions::AblateBy::Mean}};
+        content.interventions = std::make_shared<const Interventions>(ablated);
+        const Trace trace(std::move(content));
+        QCOMPARE(headWrite(trace, {0, 0}, 1)->norm, 0.);
+        QVERIFY(near(headWrite(trace, {0, 1}, 1)->norm, 2 * 2, 1e-5)); // the mean of 1 and 3
+    }
+
     void sharesAreOfTheSizesOfAllHeads()
     {
         const Matrix first = allAt(2, 0);

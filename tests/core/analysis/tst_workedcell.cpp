@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/analysis/workedcell.h"
 #include "core/transformer/languagemodel.h"
+#include "core/transformer/rerun.h"
 #include "testpaths.h"
 #include "tests/core/analysis/handmade.h"
 
@@ -53,8 +54,8 @@ void checkSteps(const WorkedCell &c, const Trace &trace, LayerHead head, int que
     QCOMPARE(c.isMasked, std::isinf(c.score));
     const auto score = static_cast<double>(c.score);
     if (!c.isMasked) {
-        QVERIFY2(printsAlike(c.scaled + c.bias, score),
-                 qPrintable(QStringLiteral("%1 %2").arg(c.scaled + c.bias).arg(score)));
+        const double expected = (c.scaled + c.bias) / c.temperature;
+        QVERIFY2(printsAlike(expected, score), qPrintable(QStringLiteral("%1 %2").arg(expected).arg(score)));
         QVERIFY(near(std::exp(score - static_cast<double>(c.rowMaximum)), c.exponential, 1e-12));
     }
     QCOMPARE(c.exponentials[static_cast<std::size_t>(key)], c.exponential);
@@ -149,6 +150,30 @@ private slots:
                     }
                     QVERIFY(near(sum, 1, 1e-9));
                 }
+            }
+        }
+    }
+
+    void everyStepFollowsWhatWasChanged()
+    {
+        for (const char *model : {"models/gpt2", "families/gemma2", "families/bloom"}) {
+            const TracePtr base = tracesOf(HEADLIGHT_TEST_DATA "/" + std::string(model)).front();
+            Interventions changes;
+            changes.temperature = 2.5;
+            changes.scaling = Interventions::Scaling::Off;
+            changes.cutEdges = {{.layer = 1, .head = 2, .query = 5, .key = 3}};
+            const auto trace = rerun(*base, changes);
+            QVERIFY(trace);
+            const auto cut = workedCell(*trace.value(), {1, 2}, 5, 3),
+                       beside = workedCell(*trace.value(), {1, 1}, 5, 3);
+            QVERIFY(cut && beside);
+            QVERIFY(cut.value().isMasked && !beside.value().isMasked);
+            QVERIFY(cut.value().visibleKeys == beside.value().visibleKeys - 1);
+            QVERIFY(beside.value().temperature == 2.5 && beside.value().scale == 1);
+            for (int key = 0; key < 9; ++key) {
+                for (const int head : {1, 2})
+                    checkSteps(workedCell(*trace.value(), {1, head}, 5, key).value(), *trace.value(),
+                               {1, head}, 5, key);
             }
         }
     }

@@ -15,6 +15,7 @@ class IdentityHead : public headlight::PredictionHead
 public:
     std::vector<headlight::Prediction> top(const headlight::RowVector &, int) const override { return {}; }
     headlight::Matrix logits(const headlight::MatrixView &residual) const override { return residual; }
+    std::string label(std::int32_t id) const override { return std::to_string(id); }
 };
 
 /// A causal trace of 2 layers × 2 heads × 1 dimension over @p tokens; no two queries or keys are equal.
@@ -56,6 +57,17 @@ inline headlight::Trace::Content smallContent(const std::vector<std::string> &to
     }
     for (int i = 0; i <= model.layers; ++i)
         content.hiddenStates.push_back(Matrix::Constant(count, 2, 0.1F + float(i)));
+    return content;
+}
+
+/// The same with something changed about the model.
+inline headlight::Trace::Content changedContent(const std::vector<std::string> &tokens)
+{
+    headlight::Interventions interventions;
+    interventions.temperature = 2.5;
+    interventions.ablatedHeads.push_back({1, 0, headlight::Interventions::AblateBy::Mean});
+    headlight::Trace::Content content = smallContent(tokens);
+    content.interventions = std::make_shared<const headlight::Interventions>(interventions);
     return content;
 }
 
