@@ -36,6 +36,8 @@ std::vector<std::string> tokenFields(const Encoding &encoding, SpreadsheetFormul
 void appendPattern(std::string &csv, const Trace &trace, const ScopedPattern &which,
                    const std::vector<std::string> &queries, const std::vector<std::string> &keys)
 {
+    const std::string mark = phraseLine(trace.interventions());
+    const std::string end = (mark.empty() ? mark : ',' + field(mark, SpreadsheetFormulas::Keep)) + LineEnd;
     const auto attention = which.head ? trace.attention({which.layer, *which.head}) : nullptr;
     const auto pattern = patternOf(trace, which);
     const std::string prefix = std::to_string(which.layer) + ',' + which.headText() + ',';
@@ -52,7 +54,7 @@ void appendPattern(std::string &csv, const Trace &trace, const ScopedPattern &wh
             csv += ',';
             if (attention)
                 appendNumber(csv, attention->scores(query, key));
-            csv += LineEnd;
+            csv += end;
         }
     }
 }
@@ -78,6 +80,8 @@ Result<std::string> patternsAsCsv(const Trace &trace, const TraceScope &scope, S
         const std::vector<std::string> queries = tokenFields(trace.encoding(), formulas);
         const std::vector<std::string> keys = tokenFields(trace.keyEncoding(), formulas);
         std::string csv = "layer,head,query,query_token,key,key_token,probability,score";
+        if (trace.interventions())
+            csv += ",what_if";
         csv += LineEnd;
         const std::vector<ScopedPattern> patterns = patternsIn(trace, scope);
         for (std::size_t i = 0; i < patterns.size(); ++i) {
@@ -103,7 +107,8 @@ Result<std::string> patternAsCsvTable(const Trace &trace, const ScopedPattern &w
     try {
         const std::vector<std::string> queries = tokenFields(trace.encoding(), formulas);
         const auto pattern = patternOf(trace, which);
-        std::string csv = "query";
+        const std::string mark = phraseLine(trace.interventions());
+        std::string csv = mark.empty() ? "query" : field("query, what if: " + mark, formulas);
         for (const std::string &key : tokenFields(trace.keyEncoding(), formulas))
             csv += ',' + key;
         csv += LineEnd;

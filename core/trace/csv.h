@@ -20,14 +20,16 @@ enum class SpreadsheetFormulas {
 ///     layer,head,query,query_token,key,key_token,probability,score
 ///
 /// Layers, heads, queries and keys count from 0; the head of a mean is "mean" and its score is empty. Tokens
-/// are spelled as in the vocabulary. A key that is hidden from the query has probability 0 and score -inf.
-/// RFC 4180: UTF-8, CRLF, quotes where needed; numbers with a point and all digits (appendNumber()).
+/// are spelled as in the vocabulary. A run with interventions has one more column, what_if, which says them.
+/// A key that is hidden from the query has probability 0 and score -inf. RFC 4180: UTF-8, CRLF, quotes where
+/// needed; numbers with a point and all digits (appendNumber()).
 /// @return InvalidArgument for a scope outside the trace, OutOfMemory, Cancelled (polled at each pattern)
 Result<std::string> patternsAsCsv(const Trace &trace, const TraceScope &scope,
                                   SpreadsheetFormulas formulas = SpreadsheetFormulas::Keep,
                                   const Progress &progress = {});
 
-/// One pattern as a table: a column for each key, a row for each query, tokens in the first row and column.
+/// One pattern as a table: a column for each key, a row for each query, tokens in the first row and column;
+/// the corner says what was changed about the model.
 Result<std::string> patternAsCsvTable(const Trace &trace, const ScopedPattern &which,
                                       SpreadsheetFormulas formulas = SpreadsheetFormulas::Keep);
 

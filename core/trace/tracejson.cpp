@@ -64,6 +64,8 @@ Json descriptionJson(const Trace &trace, const TraceScope &scope)
     root["text"] = trace.content().text;
     if (trace.content().hasPair)
         root["pair"] = trace.content().pair;
+    if (trace.interventions())
+        root["what_if"] = phrases(*trace.interventions());
     for (const CutText &cut : cutTexts(trace))
         root[cut.isDecoders ? "decoder_tokens_before_cut" : "tokens_before_cut"] = cut.tokensBefore;
     const std::vector<const Trace *> traces = tracesIn(trace, scope);

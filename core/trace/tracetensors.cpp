@@ -37,6 +37,16 @@ void appendIds(std::vector<TensorData> &tensors, const std::vector<const Trace *
         tensors.push_back(idsTensor("decoder_input_ids", last.encoding()));
 }
 
+/// What was changed about the model as the bytes of its phrases: arrays know no text.
+TensorData markTensor(const Interventions &interventions)
+{
+    const std::string line = phraseLine(&interventions);
+    std::vector<std::int64_t> bytes;
+    for (const char byte : line)
+        bytes.push_back(static_cast<unsigned char>(byte));
+    return {"what_if_utf8", {static_cast<std::int64_t>(bytes.size())}, std::move(bytes)};
+}
+
 /// What stands before "attentions" and "hidden_states" in the names.
 std::string prefixOf(const Trace &trace)
 {
@@ -88,6 +98,8 @@ Result<std::vector<TensorData>> traceTensors(const Trace &trace, const TraceScop
     try {
         std::vector<TensorData> tensors;
         appendIds(tensors, traces);
+        if (trace.interventions())
+            tensors.push_back(markTensor(*trace.interventions()));
         std::size_t layers = 0;
         for (const Trace *each : traces)
             layers += layersIn(*each, scope).size();
@@ -130,6 +142,8 @@ std::map<std::string, std::string> traceMetadata(const Trace &trace, const Trace
         {"family", trace.model().family},
         {"text", trace.content().text},
     };
+    if (trace.interventions())
+        metadata["what_if"] = phraseLine(trace.interventions());
     if (trace.content().hasPair)
         metadata["pair"] = trace.content().pair;
     if (trace.model().isEncoderDecoder)

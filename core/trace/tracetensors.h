@@ -20,6 +20,7 @@ struct TraceParts
 /// A trace as named arrays:
 ///
 ///     input_ids           (tokens)              int64
+///     what_if_utf8        (bytes)               int64, only of a run with interventions: what was changed
 ///     attentions.L        (heads, query, key)   float32, the layers and heads of @p scope, a mean as one
 ///     hidden_states.i     (tokens, d_model)     float32, 0 = embeddings, then after each block
 ///     pooler_output       (d_model)             float32, with hidden states, where the model has a pooler
@@ -36,7 +37,8 @@ struct TraceParts
 Result<std::vector<TensorData>> traceTensors(const Trace &trace, const TraceScope &scope,
                                              const TraceParts &parts, const Progress &progress = {});
 
-/// What the arrays come from, for a file's own description: program, model, family, text, pair, heads.
+/// What the arrays come from, for a file's own description: program, model, family, text, pair, heads, and
+/// what_if where something was changed about the model.
 std::map<std::string, std::string> traceMetadata(const Trace &trace, const TraceScope &scope);
 
 } // namespace headlight

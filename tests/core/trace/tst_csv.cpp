@@ -25,6 +25,18 @@ private:
     }
 
 private slots:
+    void whatWasChangedStandsInEachLine()
+    {
+        const Trace trace(changedContent({"the", "fox"}));
+        const QString mark = QStringLiteral("softmax temperature 2.5; L1 H0 ablated (mean)");
+        const QStringList csv = lines(patternsAsCsv(trace, {1, Heads::One, 1}));
+        QVERIFY(csv[0].endsWith(QStringLiteral(",score,what_if")));
+        for (int line = 1; line < 5; ++line)
+            QVERIFY(csv[line].endsWith(QLatin1Char(',') + mark));
+        const QStringList table = lines(patternAsCsvTable(trace, {1, 0}));
+        QCOMPARE(table[0], QStringLiteral("\"query, what if: ") + mark + QStringLiteral("\",the,fox"));
+    }
+
     void aLineForEachQueryAndKey()
     {
         const Trace trace(smallContent({"the", "fox"}));

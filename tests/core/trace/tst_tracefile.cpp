@@ -188,6 +188,34 @@ private slots:
         QVERIFY(json["tokens"][1].get<std::string>().find("\uFFFD") != std::string::npos);
     }
 
+    void everyFormatSaysWhatWasChanged()
+    {
+        const Trace trace(changedContent({"the", "fox"}));
+        const std::string mark = "softmax temperature 2.5; L1 H0 ablated (mean)";
+        const auto json = encodeTrace(trace, {}, {}, TraceFormat::Json);
+        QVERIFY(json);
+        const Json phrases = Json::array({"softmax temperature 2.5", "L1 H0 ablated (mean)"});
+        QVERIFY(Json::parse(json.value())["what_if"] == phrases);
+        QCOMPARE(traceMetadata(trace, {}).at("what_if"), mark);
+        const auto npz = encodeTrace(trace, {}, {}, TraceFormat::Npz);
+        QVERIFY(npz);
+        bool found = false;
+        for (const Entry &entry : unzip(npz.value())) {
+            if (entry.name != "what_if_utf8.npy")
+                continue;
+            found = true;
+            const std::size_t size = mark.size() * sizeof(std::int64_t);
+            QVERIFY(entry.bytes.size() > size);
+            for (std::size_t i = 0; i < mark.size(); ++i)
+                QCOMPARE(integerAt(entry.bytes, entry.bytes.size() - size + i * 8, 8),
+                         std::uint64_t(static_cast<unsigned char>(mark[i])));
+        }
+        QVERIFY(found);
+        const Trace plain(smallContent({"the", "fox"}));
+        QVERIFY(!Json::parse(encodeTrace(plain, {}, {}, TraceFormat::Json).value()).contains("what_if"));
+        QVERIFY(!traceMetadata(plain, {}).contains("what_if"));
+    }
+
     void npzIsAZipOfArrays()
     {
         const Trace trace(smallContent({"the", "quick", "fox"}));
