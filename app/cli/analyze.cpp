@@ -14,8 +14,8 @@ Status runAnalyze(const AnalyzeArguments &arguments)
     if (!model)
         return model.error();
     return runOn(*model.value(), arguments.input, arguments.output, [&](const Trace &trace) {
-        return arguments.format == AnalyzeArguments::Format::Csv ? analysisAsCsv(trace)
-                                                                 : analysisAsJson(trace);
+        return arguments.format == AnalyzeArguments::Format::Csv ? analysisAsCsv(trace, arguments.ablation)
+                                                                 : analysisAsJson(trace, arguments.ablation);
     });
 }
 

@@ -27,6 +27,7 @@ enum Option {
     Logits,
     JsonOutput,
     CsvOutput,
+    AblateHeads,
 };
 
 /// Options and operands of one command as they stand there, before they are judged.
@@ -89,6 +90,7 @@ constexpr option AnalyzeOptions[] = {
     {"json-lines", no_argument, nullptr, JsonLines},
     {"json", no_argument, nullptr, JsonOutput},
     {"csv", no_argument, nullptr, CsvOutput},
+    {"ablate-heads", required_argument, nullptr, AblateHeads},
     {"output", required_argument, nullptr, Output},
     {"help", no_argument, nullptr, Help},
     {"version", no_argument, nullptr, Version},
@@ -278,13 +280,19 @@ Result<Arguments> parseAnalyze(const Words &words)
         return usageError("analyze writes either --json or --csv");
     if (words.has(JsonLines) && words.has(CsvOutput))
         return usageError("--json-lines writes JSON, not --csv");
+    const std::string by = words.value(AblateHeads).value_or("");
+    if (words.has(AblateHeads) && by != "zero" && by != "mean")
+        return usageError("--ablate-heads cannot be used", '"' + by + '"', "zero or mean");
     auto input = parseInput(words, "analyze");
     if (!input)
         return input.error();
-    return Arguments(AnalyzeArguments{words.operands[0], std::move(input).value(),
-                                      words.has(CsvOutput) ? AnalyzeArguments::Format::Csv
-                                                           : AnalyzeArguments::Format::Json,
-                                      words.value(Output).value_or("-")});
+    AnalyzeArguments arguments{words.operands[0], std::move(input).value(),
+                               words.has(CsvOutput) ? AnalyzeArguments::Format::Csv
+                                                    : AnalyzeArguments::Format::Json,
+                               words.value(Output).value_or("-")};
+    if (!by.empty())
+        arguments.ablation = by == "zero" ? Interventions::AblateBy::Zero : Interventions::AblateBy::Mean;
+    return Arguments(std::move(arguments));
 }
 
 struct Command
@@ -336,7 +344,7 @@ std::string helpText()
   headlight-cli tokenize MODEL_OR_TOKENIZER_DIR [--no-special] TEXT...
   headlight-cli tokenize MODEL_OR_TOKENIZER_DIR [--no-special] --json-lines
   headlight-cli trace MODEL (--text T [--pair P] | --ids 1,2,3) [options] -o OUT
-  headlight-cli analyze MODEL (--text T [--pair P] | --ids 1,2,3) [--json | --csv] [-o OUT]
+  headlight-cli analyze MODEL (--text T [--pair P] | --ids 1,2,3) [--json | --csv] [--ablate-heads zero|mean] [-o OUT]
   headlight-cli trace | analyze MODEL --json-lines [options]
 
 MODEL is a folder in Hugging Face layout (config.json, a tokenizer, and model.safetensors or
@@ -366,6 +374,8 @@ trace      runs the model and writes input_ids and attentions.L (heads, query, k
 analyze    says what every head does on the text (of an encoder-decoder the decoder's own heads): metrics
            beside chance, labels, rollout, a map of heads
     --json              as JSON (this is so without it, too); --csv: a line for each head and metric
+    --ablate-heads zero|mean   also take out every head alone (its output is 0, or its mean over the sentence) and
+                        say how the prediction changes (KL, nats) and the mean loss of the next tokens
     -o OUT              the file to write (standard output)
 
 Many texts, with trace or analyze:

@@ -7,6 +7,7 @@
 #include "core/trace/tracefile.h"
 #include "core/transformer/languagemodel.h"
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -65,6 +66,7 @@ struct AnalyzeArguments
     ModelInput input;
     Format format = Format::Json;
     std::string output = "-"; ///< standard output
+    std::optional<Interventions::AblateBy> ablation{}; ///< of every head, one by one
 };
 
 using Arguments = std::variant<HelpArguments, VersionArguments, InfoArguments, ModelsArguments,

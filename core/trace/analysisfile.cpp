@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/trace/analysisfile.h"
 
+#include "core/analysis/consequences.h"
 #include "core/analysis/divergence.h"
 #include "core/analysis/headlabel.h"
 #include "core/analysis/rollout.h"
@@ -10,6 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <new>
 
@@ -97,14 +99,49 @@ bool addMap(Json &root, const Trace &trace, const CancelToken &cancel)
     return true;
 }
 
+/// Adds what each head matters to @p root.
+Status addAblation(Json &root, const Trace &trace, Interventions::AblateBy by, const CancelToken &cancel)
+{
+    const int position = predictionPosition(trace);
+    const auto effects = ablateAllHeads(trace, by, position, cancel);
+    if (!effects)
+        return effects.error();
+    Json heads = Json::array();
+    for (const HeadEffect &effect : effects.value())
+        heads.push_back({{"layer", effect.head.layer},
+                         {"head", effect.head.head},
+                         {"kl", numberJson(effect.divergence)},
+                         {"loss_change", numberJson(effect.lossChange)}});
+    root["ablation"] = {{"by", by == Interventions::AblateBy::Zero ? "zero" : "mean"},
+                        {"position", position},
+                        {"token", trace.encoding().tokens[static_cast<std::size_t>(position)]},
+                        {"heads", std::move(heads)}};
+    return Done{};
+}
+
 LayerHead headAt(const Trace &trace, std::size_t index)
 {
     return {static_cast<int>(index) / trace.heads(), static_cast<int>(index) % trace.heads()};
 }
 
+/// @param losses how many next tokens the loss is a mean of
+void appendEffect(std::string &csv, const std::string &start, const HeadEffect &effect, int losses)
+{
+    const auto append = [&](const char *metric, double value, int rows) {
+        if (std::isnan(value))
+            return;
+        csv += start + metric + ",nats,";
+        appendNumber(csv, value);
+        csv += ",," + std::to_string(rows) + "\r\n";
+    };
+    append("ablation_kl", effect.divergence, 1);
+    append("ablation_loss_change", effect.lossChange, losses);
+}
+
 } // namespace
 
-Result<std::string> analysisAsJson(const Trace &trace, const CancelToken &cancel)
+Result<std::string> analysisAsJson(const Trace &trace, std::optional<Interventions::AblateBy> ablation,
+                                   const CancelToken &cancel)
 try {
     const auto scores = allHeadScores(trace, cancel);
     if (!scores)
@@ -115,23 +152,37 @@ try {
     root["text"] = trace.content().text;
     if (trace.content().hasPair)
         root["pair"] = trace.content().pair;
+    if (trace.interventions())
+        root["what_if"] = phrases(*trace.interventions());
     root["tokens"] = trace.encoding().tokens;
     root["heads"] = Json::array();
     for (std::size_t i = 0; i < scores->size(); ++i)
         root["heads"].push_back(headJson(headAt(trace, i), (*scores)[i]));
     if (!addRollout(root, trace, cancel) || !addMap(root, trace, cancel))
         return cancelled();
+    if (ablation) {
+        if (const Status done = addAblation(root, trace, *ablation, cancel); !done)
+            return done.error();
+    }
     constexpr int Indent = 1;
     return root.dump(Indent, ' ', false, Json::error_handler_t::replace) + '\n';
 } catch (const std::bad_alloc &) {
     return outOfMemory();
 }
 
-Result<std::string> analysisAsCsv(const Trace &trace, const CancelToken &cancel)
+Result<std::string> analysisAsCsv(const Trace &trace, std::optional<Interventions::AblateBy> ablation,
+                                  const CancelToken &cancel)
 try {
     const auto scores = allHeadScores(trace, cancel);
     if (!scores)
         return cancelled();
+    std::vector<HeadEffect> effects;
+    if (ablation) {
+        auto measured = ablateAllHeads(trace, *ablation, predictionPosition(trace), cancel);
+        if (!measured)
+            return measured.error();
+        effects = std::move(measured).value();
+    }
     std::string csv = "layer,head,label,metric,unit,value,chance,rows\r\n";
     for (std::size_t i = 0; i < scores->size(); ++i) {
         const LayerHead head = headAt(trace, i);
@@ -151,6 +202,8 @@ try {
             appendNumber(csv, score.chance);
             csv += ',' + std::to_string(score.rows) + "\r\n";
         }
+        if (ablation)
+            appendEffect(csv, start, effects[i], std::max(trace.tokens() - 1, 0));
     }
     return csv;
 } catch (const std::bad_alloc &) {

@@ -11,7 +11,7 @@ _headlight_cli() {
         case ${COMP_WORDS[1]} in
         models) COMPREPLY=($(compgen -W "--json" -- "$current") $(compgen -d -- "$current")) ;;
         tokenize) COMPREPLY=($(compgen -W "--json-lines --no-special" -- "$current")) ;;
-        analyze) COMPREPLY=($(compgen -W "--text --pair --ids --type-ids --attention-mask --json-lines --json --csv -o" -- "$current")) ;;
+        analyze) COMPREPLY=($(compgen -W "--text --pair --ids --type-ids --attention-mask --json-lines --json --csv --ablate-heads -o" -- "$current")) ;;
         trace) COMPREPLY=($(compgen -W "--text --pair --ids --type-ids --attention-mask --decoder-text --decoder-ids --hidden-states --logits --json-lines -o" -- "$current")) ;;
         esac
     fi

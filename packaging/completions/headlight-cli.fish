@@ -14,3 +14,4 @@ complete -c headlight-cli -n "__fish_seen_subcommand_from trace" -l logits -d "A
 complete -c headlight-cli -n "__fish_seen_subcommand_from trace analyze" -s o -r -d "Output file"
 complete -c headlight-cli -n "__fish_seen_subcommand_from analyze" -l json -d "As JSON"
 complete -c headlight-cli -n "__fish_seen_subcommand_from analyze" -l csv -d "As CSV"
+complete -c headlight-cli -n "__fish_seen_subcommand_from analyze" -l ablate-heads -x -a "zero mean" -d "Take out every head"

@@ -57,6 +57,8 @@ private slots:
             "the texts come from standard input");
         row("lines and ids", "analyze ENCODER --json-lines --ids 1", "the texts come from standard input");
         row("lines into a file", "trace ENCODER --json-lines -o DIR/a.json", "go to standard output");
+        row("an ablation of no kind", "analyze ENCODER --text x --ablate-heads median",
+            "--ablate-heads cannot be used, found \"median\", expected zero or mean");
         row("lines as CSV", "analyze ENCODER --json-lines --csv", "writes JSON, not --csv");
         row("an option without its value", "trace ENCODER --text", "needs a value, found --text");
         row("a flag with a value", "trace ENCODER --logits=2 --text x -o DIR/a.json", "found --logits=2");
@@ -160,6 +162,21 @@ private slots:
               QStringLiteral("vocabulary"), QStringLiteral("parameters")})
             QVERIFY2(info[key].toInteger() > 0, qPrintable(key));
         QVERIFY(info[u"dtype"].isString());
+    }
+
+    void everyHeadIsAblated()
+    {
+        const Outcome json = run(words(QStringLiteral("analyze ENCODER --ids 5,9,14 --ablate-heads mean")));
+        QCOMPARE(json.exitCode, 0);
+        const QJsonObject ablation = jsonObject(json.output)[u"ablation"].toObject();
+        QCOMPARE(ablation[u"by"].toString(), QStringLiteral("mean"));
+        QVERIFY(ablation[u"heads"].toArray()[0].toObject()[u"kl"].toDouble() > 0);
+        const Outcome csv
+            = run(words(QStringLiteral("analyze DECODER --ids 5,9,14 --csv --ablate-heads zero")));
+        QVERIFY(csv.output.contains(",ablation_kl,nats,")
+                && csv.output.contains(",ablation_loss_change,nats,"));
+        QVERIFY(
+            !run(words(QStringLiteral("analyze DECODER --ids 5,9,14 --csv"))).output.contains("ablation"));
     }
 
     void tokenizeArguments()

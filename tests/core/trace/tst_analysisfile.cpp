@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/analysis/consequences.h"
 #include "core/analysis/headscores.h"
+#include "core/base/numbertext.h"
 #include "core/trace/analysisfile.h"
+#include "core/transformer/languagemodel.h"
+#include "testpaths.h"
 #include "tests/core/analysis/handmade.h"
 
 #include <QTest>
@@ -69,13 +73,41 @@ private slots:
         QVERIFY(csv.value().find(",next,") == std::string::npos);
     }
 
+    void ablationsAreAdded()
+    {
+        const auto model = LanguageModel::load(HEADLIGHT_TEST_DATA "/models/gpt2");
+        QVERIFY(model);
+        LanguageModel::IdInput input;
+        input.ids = {5, 42, 7, 19};
+        const auto trace = model.value()->traceIds(input);
+        QVERIFY(trace);
+        constexpr auto Mean = Interventions::AblateBy::Mean;
+        const auto effects = ablateAllHeads(*trace.value(), Mean, 3);
+        const auto text = analysisAsJson(*trace.value(), Mean), csv = analysisAsCsv(*trace.value(), Mean);
+        QVERIFY(effects && text && csv);
+        const auto json = nlohmann::json::parse(text.value())["ablation"];
+        QCOMPARE(json["by"].get<std::string>(), std::string("mean"));
+        QCOMPARE(json["position"].get<int>(), 3);
+        QCOMPARE(json["heads"].size(), effects.value().size());
+        QCOMPARE(json["heads"][5]["kl"].get<double>(), effects.value()[5].divergence);
+        QCOMPARE(json["heads"][5]["loss_change"].get<double>(), effects.value()[5].lossChange);
+        QVERIFY(csv.value().find(",ablation_kl,nats," + numberText(effects.value()[5].divergence) + ",,1\r\n")
+                != std::string::npos);
+        QVERIFY(csv.value().find(",ablation_loss_change,nats," + numberText(effects.value()[5].lossChange)
+                                 + ",,3\r\n")
+                != std::string::npos);
+        const Trace alone(contentWith({{Matrix::Identity(2, 2)}}));
+        QCOMPARE(analysisAsJson(alone, Mean).error().code, ErrorCode::MissingPart);
+        QVERIFY(!nlohmann::json::parse(analysisAsJson(alone).value()).contains("ablation"));
+    }
+
     void cancelled()
     {
         const CancelToken cancel;
         cancel.cancel();
         const Trace trace(contentWith({{Matrix::Identity(2, 2)}}));
-        QCOMPARE(analysisAsJson(trace, cancel).error().code, ErrorCode::Cancelled);
-        QCOMPARE(analysisAsCsv(trace, cancel).error().code, ErrorCode::Cancelled);
+        QCOMPARE(analysisAsJson(trace, {}, cancel).error().code, ErrorCode::Cancelled);
+        QCOMPARE(analysisAsCsv(trace, {}, cancel).error().code, ErrorCode::Cancelled);
     }
 };
 
