@@ -57,6 +57,8 @@ try {
         return Error{.code = ErrorCode::InvalidArgument,
                      .what = "something was changed about this run already",
                      .hint = "begin with the run of the model as it is"};
+    if (!base.isWhole())
+        return Error{.code = ErrorCode::InvalidArgument, .what = "this run has not ended yet"};
     if (const Status fine = checkInterventions(interventions, transformer->shape(), base.tokens()); !fine)
         return fine.error();
     // The last layer's hidden states stand behind the final norm, so at least that layer runs again.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/state/attentionservice.h"
 
+#include "core/transformer/rerun.h"
 #include "core/transformer/runmemory.h"
 #include "ui/state/latestjob.h"
 
@@ -69,6 +70,22 @@ Result<TracePtr> runLayerFirst(const Run &run, const CancelToken &cancel)
                                        cancel);
 }
 
+/// Runs the model of @p outcome once more, with @p changes.
+Status change(AttentionService::Outcome &outcome, const AnchoredChanges &changes, const CancelToken &cancel)
+{
+    const std::vector<std::int32_t> &ids = outcome.unchanged->encoding().ids;
+    FollowedChanges followed = followTokens(changes, ids);
+    outcome.dropped = std::move(followed.dropped);
+    outcome.changes = {std::move(followed.kept), ids};
+    if (outcome.changes.interventions.isEmpty())
+        return Done{};
+    const Result<TracePtr> changed = rerun(*outcome.unchanged, outcome.changes.interventions, cancel);
+    if (!changed)
+        return changed.error();
+    outcome.trace = changed.value();
+    return Done{};
+}
+
 /// The layer of the preview's run, which stops there; shown already. Empty where it gave none.
 std::optional<AttentionService::Outcome> runPreview(const Run &run, const CancelToken &cancel)
 {
@@ -116,15 +133,20 @@ Result<AttentionService::Outcome> perform(const Run &run, const CancelToken &can
             return fits.error();
     }
     // Which layer will be shown is known at the end only where the head is still to be chosen.
-    const bool layerIsKnown = !request.chooseHead;
-    const auto look = layerIsKnown && run.preview ? runPreview(run, cancel) : std::nullopt;
+    // Nothing of the real model flashes up where a changed one is shown.
+    const bool givesEarly = !request.chooseHead && request.changes.interventions.isEmpty();
+    const auto look = givesEarly && run.preview ? runPreview(run, cancel) : std::nullopt;
     QElapsedTimer clock;
     clock.start();
-    const auto trace = runWhole(run, layerIsKnown && !look, cancel);
+    const auto trace = runWhole(run, givesEarly && !look, cancel);
     if (!trace.ok())
         return trace.error();
     AttentionService::Outcome outcome;
-    outcome.trace = trace.value();
+    outcome.trace = outcome.unchanged = trace.value();
+    if (!request.changes.interventions.isEmpty()) {
+        if (const Status done = change(outcome, request.changes, cancel); !done)
+            return done.error();
+    }
     outcome.shown = shownTrace(outcome.trace, request.kind);
     outcome.seconds = secondsOf(clock);
     if (request.chooseHead)

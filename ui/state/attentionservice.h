@@ -4,6 +4,7 @@
 
 #include "core/analysis/tellinghead.h"
 #include "core/transformer/tracesource.h"
+#include "ui/state/anchoredchanges.h"
 
 #include <QMetaType>
 #include <QObject>
@@ -40,6 +41,7 @@ public:
         int layer = 0; ///< whose patterns are derived before traceReady(), clamped to the model
         AttentionKind kind = AttentionKind::Encoder; ///< whose layer, where the model has several
         bool chooseHead = false; ///< find the most telling head and derive its layer instead
+        AnchoredChanges changes{}; ///< that the model is run with as well; they follow their tokens
     };
 
     /// How the first look at a run was, which a preview's source gave.
@@ -57,6 +59,9 @@ public:
         std::optional<TellingHead> telling; ///< only when asked for, and when there is one
         double seconds = 0; ///< what the run took, tokenizing included
         std::optional<FirstLook> firstLook{}; ///< only with a preview
+        TracePtr unchanged{}; ///< what the model does without changes; `trace` where there are none
+        AnchoredChanges changes{}; ///< in force in `trace`, anchored in its sentence
+        Interventions dropped{}; ///< that were asked for and concern tokens that are gone
     };
 
     struct Predictions

@@ -4,6 +4,7 @@
 
 #include "ui/state/headlabels.h"
 #include "ui/state/tokenplaces.h"
+#include "ui/state/whatif.h"
 
 #include <algorithm>
 
@@ -24,6 +25,7 @@ Session::Session(Selection *selection, QObject *parent, double earlyFromSeconds)
     : QObject(parent)
     , m_selection(selection)
     , m_labels(new HeadLabels(this))
+    , m_whatIf(new WhatIf(this))
     , m_service(nullptr, earlyFromSeconds)
 {
     m_staleTimer.setSingleShot(true);
@@ -58,7 +60,9 @@ void Session::setSource(std::shared_ptr<const TraceSource> source)
     m_service.setSource(m_source);
     m_chooseHead = true;
     m_flopPerSecond = 0;
+    m_changes = {};
     emit modelChanged();
+    emit changesChanged();
     emit shapeChanged();
     compute();
 }
@@ -77,9 +81,33 @@ void Session::adopt(const TracePtr &run, const TextInput &input)
     m_service.cancel();
     m_input = input;
     emit inputChanged();
+    m_changes.ids = run->encoding().ids; // tokens were put behind those before
+    m_unchanged = run->interventions() ? nullptr : run;
     show(run);
     wantLayer(m_selection->layerHead().layer);
     setStatus(Status::Ready);
+}
+
+void Session::setChanges(const AnchoredChanges &changes)
+{
+    if (m_changes == changes)
+        return;
+    m_changes = changes;
+    emit changesChanged();
+    compute();
+}
+
+void Session::takeChanges(const AttentionService::Outcome &outcome)
+{
+    m_unchanged = outcome.unchanged;
+    if (m_changes.interventions.isEmpty())
+        return;
+    const bool isOther = m_changes.interventions != outcome.changes.interventions;
+    m_changes = outcome.changes;
+    if (isOther)
+        emit changesChanged();
+    if (!outcome.dropped.isEmpty())
+        emit changesDropped(outcome.dropped);
 }
 
 void Session::chooseTellingHead()
@@ -107,7 +135,7 @@ void Session::compute()
     }
     if (!m_source->info().isEncoderDecoder)
         given.decoderText.reset();
-    m_service.request({given, m_selection->layerHead().layer, m_selection->kind(), m_chooseHead});
+    m_service.request({given, m_selection->layerHead().layer, m_selection->kind(), m_chooseHead, m_changes});
     setStatus(Status::Computing);
 }
 
@@ -127,6 +155,7 @@ void Session::deliverEarly(const AttentionService::Outcome &outcome)
         && outcome.shown == shownTrace(outcome.trace, m_selection->kind());
     if (!isOnScreen || !hasOwnTokens(outcome.trace))
         return;
+    m_unchanged = outcome.trace; // nothing is given early of a changed model
     show(outcome.trace);
     m_layersReady[outcome.layer] = true;
     emit patternsChanged();
@@ -154,6 +183,7 @@ void Session::deliver(const AttentionService::Outcome &outcome)
         m_selection->setLayerHead(outcome.telling->head);
         emit tellingHeadChanged();
     }
+    takeChanges(outcome);
     show(outcome.trace);
     if (isWantedKind)
         m_layersReady[outcome.layer] = true;
@@ -169,6 +199,8 @@ void Session::show(const TracePtr &run)
     if (m_run != run)
         m_predictions.clear();
     m_run = run;
+    if (!run)
+        m_unchanged = nullptr;
     const TracePtr before = m_trace;
     m_trace = run ? shownTrace(run, m_selection->kind()) : nullptr;
     m_layersReady.clear();

@@ -15,6 +15,7 @@
 namespace headlight::ui {
 
 class HeadLabels;
+class WhatIf;
 
 /// What is on screen: the text as typed, the model, and the newest trace. Views read it and write only to
 /// Selection; the sentence bar writes the text.
@@ -67,6 +68,17 @@ public:
     /// What trace() is a part of: itself, or the decoder's trace of an encoder-decoder with its companions.
     TracePtr run() const { return m_run; }
 
+    /// The same sentence run through the model as it is: trace() itself unless something was changed about
+    /// the model; null where that run is not known, which is so while a changed model writes on.
+    TracePtr unchangedTrace() const { return m_unchanged; }
+
+    /// What is changed about the model: runs it again. What concerns tokens follows them through sentences.
+    void setChanges(const AnchoredChanges &changes);
+    const AnchoredChanges &changes() const { return m_changes; }
+
+    /// What the user changes about the model, with undo; owned by the session.
+    WhatIf *whatIf() const { return m_whatIf; }
+
     /// Layers, and heads of a layer, of the kind of attention on screen; 0 without a model.
     int layers() const;
     int heads() const;
@@ -111,6 +123,8 @@ signals:
     void statusChanged();
     void staleChanged(bool stale);
     void tellingHeadChanged();
+    void changesChanged();
+    void changesDropped(const headlight::Interventions &dropped); ///< because their tokens are gone
 
 private:
     void compute();
@@ -119,6 +133,7 @@ private:
     void fail(const Error &error);
     void show(const TracePtr &run);
     void followKind();
+    void takeChanges(const AttentionService::Outcome &outcome);
     void setStatus(Status status);
     void setStale(bool stale);
     void wantLayer(int layer);
@@ -126,11 +141,14 @@ private:
 
     Selection *m_selection;
     HeadLabels *m_labels;
+    WhatIf *m_whatIf;
     AttentionService m_service;
     std::shared_ptr<const TraceSource> m_source;
     TextInput m_input;
     TracePtr m_run;
     TracePtr m_trace;
+    TracePtr m_unchanged;
+    AnchoredChanges m_changes;
     QList<bool> m_layersReady;
     bool m_chooseHead = false;
     std::optional<TellingHead> m_telling;
