@@ -16,9 +16,9 @@ QString cellText(const std::string &token)
 } // namespace
 
 QString tabSeparated(const Matrix &pattern, const std::vector<std::string> &queries,
-                     const std::vector<std::string> &keys, std::optional<int> query)
+                     const std::vector<std::string> &keys, std::optional<int> query, const QString &mark)
 {
-    QString text;
+    QString text = mark.isEmpty() ? mark : ui::tokenLabel(mark);
     for (const auto &token : keys)
         text += QLatin1Char('\t') + cellText(token);
     text += QLatin1Char('\n');

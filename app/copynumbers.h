@@ -13,11 +13,12 @@
 namespace headlight::app {
 
 /// A pattern as tab-separated text for a spreadsheet: the keys' tokens as header, one line a query.
-///
+/// @param mark in the corner: what was changed about the model, or nothing
 /// @param query only this row; all rows without it
 /// Probabilities with six decimals and a point, whatever the locale. Tabs and line breaks inside tokens
 /// become visible signs, so that every cell stays in its column.
 QString tabSeparated(const Matrix &pattern, const std::vector<std::string> &queries,
-                     const std::vector<std::string> &keys, std::optional<int> query);
+                     const std::vector<std::string> &keys, std::optional<int> query,
+                     const QString &mark = {});
 
 } // namespace headlight::app

@@ -9,6 +9,7 @@
 #include "core/trace/tracefile.h"
 #include "ui/figure/workedfigure.h"
 #include "ui/state/session.h"
+#include "ui/text/changetext.h"
 
 #include <QAction>
 #include <QApplication>
@@ -146,8 +147,9 @@ void Exports::copyNumbers()
     const auto pin = m_session->selection()->pin();
     if (pin && pin->query >= 0)
         query = pin->query;
-    QApplication::clipboard()->setText(
-        tabSeparated(*pattern, m_session->trace()->display(), m_session->trace()->keyDisplay(), query));
+    QApplication::clipboard()->setText(tabSeparated(*pattern, m_session->trace()->display(),
+                                                    m_session->trace()->keyDisplay(), query,
+                                                    ui::changeMark(*m_session->trace())));
     emit done(query ? tr("Row copied") : tr("Pattern copied"));
 }
 

@@ -4,6 +4,7 @@
 
 #include "ui/figure/heatmapparts.h"
 #include "ui/text/celltext.h"
+#include "ui/text/changetext.h"
 #include "ui/text/tokenlabel.h"
 
 #include <QCoreApplication>
@@ -113,6 +114,8 @@ QString metadata(const HeatmapFigureInput &input)
         json.insert(QStringLiteral("attention"), kindWord(*input.kind));
     if (!input.decoderText.isEmpty())
         json.insert(QStringLiteral("decoder_text"), input.decoderText);
+    if (!input.changes.isEmpty())
+        json.insert(QStringLiteral("what_if"), QJsonArray::fromStringList(input.changes));
     return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
@@ -134,6 +137,8 @@ QString description(const HeatmapFigureInput &input, const FigureCells &cells)
                        isolatedIfNeeded(cells.keyTokens[static_cast<qsizetype>(*highest % keys)]),
                        fileNumber(static_cast<double>(cells.values[*highest]), 3));
     }
+    if (!input.change.isEmpty())
+        text += QLatin1Char(' ') + HeatmapFigure::tr("%1.").arg(input.change);
     const QString model = isolatedIfNeeded(input.model);
     const QString sentence = isolatedIfNeeded(input.sentence);
     return text + QLatin1Char(' ') + HeatmapFigure::tr("Model: %1. Text: %2").arg(model, sentence);
@@ -170,13 +175,17 @@ HeatmapFigureInput heatmapFigureInput(const TracePtr &trace, LayerHead head)
         const std::shared_ptr<const HeadAttention> attention = trace->attention(head);
         input.pattern = std::shared_ptr<const Matrix>(attention, &attention->pattern);
     }
-    input.isVisible
-        = [trace, layer = head.layer](int query, int key) { return trace->isVisible(layer, query, key); };
+    input.isVisible = [trace, head](int query, int key) { return trace->isVisible(head, query, key); };
     input.queryTokens = tokenLabels(trace->display());
     input.keyTokens = tokenLabels(trace->keyDisplay());
     if (trace->model().isEncoderDecoder) {
         input.kind = trace->kind();
         input.decoderText = QString::fromStdString(trace->content().decoderText);
+    }
+    if (trace->interventions()) {
+        input.change = changeMark(*trace);
+        for (const std::string &phrase : phrases(*trace->interventions()))
+            input.changes += QString::fromStdString(phrase);
     }
     input.model = QString::fromStdString(trace->model().name);
     input.head = head;

@@ -49,6 +49,8 @@ struct HeatmapFigureInput
     QString pair; ///< empty without a pair
     std::optional<AttentionKind> kind; ///< said where the model has several
     QString decoderText; ///< empty but for an encoder-decoder
+    QString change; ///< changeMark(): in every caption, even where none is wanted; empty as a rule
+    QStringList changes; ///< phrases() of it, for the metadata
     std::optional<Cell> pin; ///< outlined and labelled; -1 in one of the two: whole row or column
     FigureStyle style;
 };

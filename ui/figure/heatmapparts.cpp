@@ -71,6 +71,10 @@ QString pinText(const HeatmapParts &parts)
 QString captionText(const HeatmapFigureInput &input)
 {
     QStringList parts;
+    if (!input.change.isEmpty())
+        parts += input.change;
+    if (!input.style.caption)
+        return parts.join(QString());
     if (!input.model.isEmpty())
         parts += isolatedIfNeeded(input.model);
     parts += input.kind ? HeatmapText::tr("%1, %2").arg(kindName(*input.kind), headName(input.head))
@@ -139,10 +143,9 @@ LayoutTexts layoutTexts(const HeatmapParts &parts)
         texts.legend += HeatmapText::tr("masked");
     if (has(CellKind::NotANumber))
         texts.legend += HeatmapText::tr("not a number");
-    if (parts.input.style.caption) {
-        texts.caption = captionText(parts.input);
+    texts.caption = captionText(parts.input);
+    if (parts.input.style.caption)
         texts.pinText = pinText(parts);
-    }
     return texts;
 }
 

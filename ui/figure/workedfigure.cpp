@@ -5,6 +5,7 @@
 #include "ui/figure/divergingscale.h"
 #include "ui/figure/figurefont.h"
 #include "ui/text/celltext.h"
+#include "ui/text/changetext.h"
 #include "ui/text/markslimit.h"
 #include "ui/text/tokenlabel.h"
 #include "ui/text/workedtext.h"
@@ -276,7 +277,10 @@ private:
     void caption()
     {
         const Trace &trace = *m_example.trace;
-        QStringList parts{QString::fromStdString(trace.model().name)};
+        QStringList parts;
+        if (trace.interventions())
+            parts += changeMark(trace);
+        parts += QString::fromStdString(trace.model().name);
         if (trace.model().isEncoderDecoder)
             parts += kindName(trace.kind());
         for (const std::string &sentence :
@@ -291,7 +295,7 @@ private:
     QString metadata() const
     {
         const Trace &trace = *m_example.trace;
-        const QJsonObject json{
+        QJsonObject json{
             {QStringLiteral("program"), QStringLiteral("Headlight " HEADLIGHT_VERSION)},
             {QStringLiteral("model"), QString::fromStdString(trace.model().name)},
             {QStringLiteral("layer"), m_example.head.layer},
@@ -301,6 +305,8 @@ private:
             {QStringLiteral("sentence"), QString::fromStdString(trace.content().text)},
             {QStringLiteral("probability"), static_cast<double>(m_cell.probability)},
         };
+        if (trace.interventions())
+            json.insert(QStringLiteral("what_if"), QString::fromStdString(phraseLine(trace.interventions())));
         return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
     }
 
