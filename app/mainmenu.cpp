@@ -108,6 +108,9 @@ void MainMenu::buildView(QMainWindow *window)
     workedExample = add(menu, tr("&Worked example"), QKeySequence(tr("Ctrl+Shift+F")),
                         tr("Follow the pinned cell through the formula with its own numbers"));
     workedExample->setCheckable(true);
+    whatIf = add(menu, tr("What &if"), QKeySequence(tr("Ctrl+I")),
+                 tr("Change the model, with its real weights, and see what comes of it"));
+    whatIf->setCheckable(true);
     otherDirection
         = add(menu, tr("&Who attends to this?"), QKeySequence(tr("Ctrl+D")),
               tr("Shade the queries that attend to a token, instead of the keys that it attends to"));

@@ -54,6 +54,7 @@ public:
     QAction *zoomReset;
     QAction *allHeads;
     QAction *workedExample; ///< worded here, turned to by SidePages
+    QAction *whatIf; ///< the same
     QAction *otherDirection;
     QMenu *kinds; ///< filled by KindMenu; of encoder-decoders
     QAction *fullScreen;

@@ -15,6 +15,7 @@
 #include "app/sentencemenus.h"
 #include "app/sidepages.h"
 #include "ui/state/fastpreview.h"
+#include "ui/text/changetext.h"
 #include "ui/views/allheadsview.h"
 #include "ui/views/headview.h"
 #include "ui/views/querypanel.h"
@@ -198,6 +199,7 @@ void MainWindow::connectState()
             openModel(m_bundled.first().folder);
     });
     connect(&m_session, &ui::Session::traceChanged, this, &MainWindow::showWantedHead);
+    connect(&m_session, &ui::Session::traceChanged, this, &MainWindow::nameWindow);
     connect(m_sentenceBar, &ui::SentenceBar::textTruncated, m_messages, &Messages::showTruncated);
     connect(m_sentenceBar, &ui::SentenceBar::marksLeftOut, m_messages, &Messages::showMarksLeftOut);
     connect(m_sentenceBar, &ui::SentenceBar::textReplaced, m_messages, &Messages::showReplaced);
@@ -281,8 +283,19 @@ void MainWindow::modelLoaded(const ui::ModelLoader::Source &source)
     m_models->setRecent(m_preferences.recentModels);
     m_models->setCurrent(folder);
     m_session.setSource(source);
+    nameWindow();
+}
+
+void MainWindow::nameWindow()
+{
+    const ModelInfo *model = m_session.model();
+    if (!model)
+        return;
     // The name may come from a file: a window title ends at a line break and knows no rich text.
-    setWindowTitle(tr("%1 – Headlight").arg(QString::fromStdString(shownName(source->info().name))));
+    const QString name = QString::fromStdString(shownName(model->name));
+    const QString change = m_session.trace() ? ui::changeMark(*m_session.trace()) : QString();
+    setWindowTitle(change.isEmpty() ? tr("%1 – Headlight").arg(name)
+                                    : tr("%1 – %2 – Headlight").arg(change, name));
 }
 
 void MainWindow::setZoom(int percent)

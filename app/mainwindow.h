@@ -76,6 +76,7 @@ private:
     QString firstModel(const WindowOptions &options) const;
     void modelLoaded(const ui::ModelLoader::Source &source);
     void showWantedHead();
+    void nameWindow();
     void applyPreferences();
     void setZoom(int percent);
     void setFullScreen(bool full);

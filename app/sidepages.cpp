@@ -5,6 +5,7 @@
 #include "app/mainmenu.h"
 #include "ui/views/allheadsview.h"
 #include "ui/views/querypanel.h"
+#include "ui/views/whatifview.h"
 #include "ui/views/workedexampleview.h"
 #include "ui/widgets/workedsheet.h"
 
@@ -17,6 +18,7 @@ namespace {
 
 constexpr int QueryPage = 0;
 constexpr int WorkedPage = 1;
+constexpr int WhatIfPage = 2;
 
 /// @p column, with a scroll bar where the window is too low for it.
 QWidget *scrolledWhenSmall(QWidget *column)
@@ -36,6 +38,7 @@ QWidget *scrolledWhenSmall(QWidget *column)
 SidePages::SidePages(ui::Session *session, ui::QueryPanel *query, ui::AllHeadsView *allHeads,
                      const MainMenu &menu)
     : m_worked(new ui::WorkedExampleView(session))
+    , m_whatIf(new ui::WhatIfView(session))
 {
     auto *overview = new QSplitter(Qt::Vertical);
     overview->addWidget(query);
@@ -48,25 +51,34 @@ SidePages::SidePages(ui::Session *session, ui::QueryPanel *query, ui::AllHeadsVi
     tabBar()->setAccessibleName(tr("Beside the picture"));
     addTab(scrolledWhenSmall(overview), tr("Query and heads"));
     addTab(m_worked, tr("Worked example"));
+    addTab(m_whatIf, tr("What if"));
     setTabToolTip(QueryPage, tr("Where the query looks, and every head at once"));
     setTabToolTip(WorkedPage,
                   tr("How the number of the pinned cell comes about (%1)")
                       .arg(menu.workedExample->shortcut().toString(QKeySequence::NativeText)));
-    connect(menu.workedExample, &QAction::triggered, this, &SidePages::showWorkedExample);
-    connect(this, &QTabWidget::currentChanged, menu.workedExample,
-            [action = menu.workedExample](int page) { action->setChecked(page == WorkedPage); });
+    setTabToolTip(WhatIfPage,
+                  tr("Change the model and see what comes of it (%1)")
+                      .arg(menu.whatIf->shortcut().toString(QKeySequence::NativeText)));
+    connect(menu.workedExample, &QAction::triggered, this,
+            [this](bool shown) { showPage(WorkedPage, shown); });
+    connect(menu.whatIf, &QAction::triggered, this, [this](bool shown) { showPage(WhatIfPage, shown); });
+    connect(this, &QTabWidget::currentChanged, this,
+            [worked = menu.workedExample, whatIf = menu.whatIf](int page) {
+                worked->setChecked(page == WorkedPage);
+                whatIf->setChecked(page == WhatIfPage);
+            });
     connect(menu.allHeads, &QAction::triggered, this, [this](bool shown) {
         if (shown)
             setCurrentIndex(QueryPage);
     });
     connect(m_worked, &ui::WorkedExampleView::saveRequested, this,
             [this] { emit saveRequested(m_worked->sheet()->example()); });
-    connect(query, &ui::QueryPanel::workedExampleRequested, this, [this] { showWorkedExample(true); });
+    connect(query, &ui::QueryPanel::workedExampleRequested, this, [this] { showPage(WorkedPage, true); });
 }
 
-void SidePages::showWorkedExample(bool shown)
+void SidePages::showPage(int page, bool shown)
 {
-    setCurrentIndex(shown ? WorkedPage : QueryPage);
+    setCurrentIndex(shown ? page : QueryPage);
 }
 
 } // namespace headlight::app

@@ -7,6 +7,7 @@
 #include "ui/text/celltext.h"
 #include "ui/text/headtext.h"
 #include "ui/text/tokenlabel.h"
+#include "ui/views/changestrip.h"
 #include "ui/widgets/headtabs.h"
 #include "ui/widgets/heatmapwidget.h"
 #include "ui/widgets/kindswitch.h"
@@ -108,6 +109,7 @@ void HeadView::build()
     rows->addLayout(layers);
     rows->addWidget(m_heads);
     rows->addWidget(m_card);
+    rows->addWidget(new ChangeStrip(m_session, this));
     rows->addWidget(m_heatmap, 1);
     rows->addWidget(m_status);
 }
