@@ -17,11 +17,11 @@
 namespace headlight::ui {
 namespace {
 
-constexpr int Padding = 4;
+constexpr int RowPadding = 4;
 constexpr int BarPadding = 5;
-constexpr int Gap = 8;
+constexpr int RowGap = 8;
 constexpr int PreferredRows = 11;
-constexpr int ToolTipGraphemes = 60;
+constexpr int RowToolTipGraphemes = 60;
 
 QString number(float value)
 {
@@ -75,7 +75,7 @@ void KeyBars::setCurrentKey(int key)
 
 int KeyBars::rowHeight() const
 {
-    return fontMetrics().height() + 2 * Padding;
+    return fontMetrics().height() + 2 * RowPadding;
 }
 
 int KeyBars::shownCount() const
@@ -148,7 +148,7 @@ bool KeyBars::event(QEvent *event)
     const int index = barAt(help.pos());
     const QString text = index < 0
         ? QString()
-        : QString(elidedLabel(m_bars[index].token, ToolTipGraphemes) + u' ' + number(m_bars[index].value));
+        : QString(elidedLabel(m_bars[index].token, RowToolTipGraphemes) + u' ' + number(m_bars[index].value));
     showPlainToolTip(help, text, this);
     return true;
 }
@@ -179,13 +179,13 @@ void KeyBars::paintBar(QPainter &painter, int index, int tokenWidth, int numberW
     painter.setPen(isCurrent ? m_theme.accent : palette().color(QPalette::WindowText));
     const QString label
         = fontMetrics().elidedText(elidedLabel(tokenLabel(bar.token)), Qt::ElideRight, tokenWidth);
-    painter.drawText(QRect(Padding, row.top(), tokenWidth, row.height()),
+    painter.drawText(QRect(RowPadding, row.top(), tokenWidth, row.height()),
                      Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, label);
-    painter.drawText(QRect(width() - numberWidth - Padding, row.top(), numberWidth, row.height()),
+    painter.drawText(QRect(width() - numberWidth - RowPadding, row.top(), numberWidth, row.height()),
                      Qt::AlignRight | Qt::AlignVCenter, number(bar.value));
 
-    const int left = Padding + tokenWidth + Gap;
-    const QRect track(left, row.top() + BarPadding, width() - left - numberWidth - Padding - Gap,
+    const int left = RowPadding + tokenWidth + RowGap;
+    const QRect track(left, row.top() + BarPadding, width() - left - numberWidth - RowPadding - RowGap,
                       row.height() - 2 * BarPadding);
     if (track.width() <= 0)
         return;
@@ -201,8 +201,8 @@ void KeyBars::paintEvent(QPaintEvent *)
     QPainter painter(this);
     if (m_bars.isEmpty()) {
         painter.setPen(m_theme.mutedText);
-        painter.drawText(rect().adjusted(Gap, Gap, -Gap, -Gap), Qt::AlignCenter | Qt::TextWordWrap,
-                         m_placeholder);
+        painter.drawText(rect().adjusted(RowGap, RowGap, -RowGap, -RowGap),
+                         Qt::AlignCenter | Qt::TextWordWrap, m_placeholder);
         return;
     }
     const int shown = shownCount();
@@ -216,8 +216,8 @@ void KeyBars::paintEvent(QPaintEvent *)
         paintBar(painter, i, tokenWidth, numberWidth);
     if (shown < m_bars.size()) {
         painter.setPen(m_theme.mutedText);
-        painter.drawText(barRect(shown).adjusted(Padding, 0, -Padding, 0), Qt::AlignRight | Qt::AlignVCenter,
-                         restText());
+        painter.drawText(barRect(shown).adjusted(RowPadding, 0, -RowPadding, 0),
+                         Qt::AlignRight | Qt::AlignVCenter, restText());
     }
     if (hasFocus()) {
         painter.setPen(QPen(m_theme.focus, 1, Qt::DotLine));
