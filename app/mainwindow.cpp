@@ -59,7 +59,10 @@ MainWindow::MainWindow(const Setup &setup)
     restore(setup.options);
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    hide(); // tells the views while the session that they talk to is still there
+}
 
 void MainWindow::buildViews()
 {

@@ -16,7 +16,7 @@ struct LabelName
     std::string_view text;
 };
 
-constexpr std::array<LabelName, 13> labelNames{{
+constexpr std::array<LabelName, headLabelCount> labelNames{{
     {"not_applicable", "has no choice where to look"},
     {"self", "looks at the token itself"},
     {"previous", "looks at the previous token"},
@@ -59,6 +59,14 @@ std::string twoDigits(double share)
 }
 
 } // namespace
+
+std::array<HeadLabel, headLabelCount> allHeadLabels()
+{
+    std::array<HeadLabel, headLabelCount> all{};
+    for (std::size_t i = 0; i < headLabelCount; ++i)
+        all[i] = static_cast<HeadLabel>(i);
+    return all;
+}
 
 LabelledHead labelOf(const HeadScores &scores)
 {

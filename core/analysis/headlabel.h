@@ -26,6 +26,10 @@ enum class HeadLabel {
     Mixed, ///< nothing of all this stands out
 };
 
+inline constexpr std::size_t headLabelCount = 13;
+/// All of them, in order.
+std::array<HeadLabel, headLabelCount> allHeadLabels();
+
 /// A label and the number that it rests on.
 struct LabelledHead
 {

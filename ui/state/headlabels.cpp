@@ -44,11 +44,12 @@ Result<HeadLabels::Labels> HeadLabels::labelsOf(const TracePtr &trace, const QLi
     Labels labels{trace, {}};
     for (const int layer : layers) {
         const HeadScale scale = headScale(*trace, layer);
-        std::vector<LabelledHead> &heads = labels.layers[layer];
+        std::vector<Known> &heads = labels.layers[layer];
         for (int head = 0; head < trace->heads(); ++head) {
             if (cancel.isCancelled())
                 return Error{.code = ErrorCode::Cancelled, .what = "a newer request took over"};
-            heads.push_back(labelOf(scale.score(trace->attention({layer, head})->pattern)));
+            const HeadScores scores = scale.score(trace->attention({layer, head})->pattern);
+            heads.push_back({scores, labelOf(scores)});
         }
     }
     return labels;
@@ -87,7 +88,7 @@ void HeadLabels::take(const Labels &labels)
     m_known.layers.insert(labels.layers);
     emit changed();
     QList<int> missing;
-    for (int layer = 0; m_allWanted && layer < labels.trace->layers(); ++layer) {
+    for (int layer = 0; !m_wantingAll.isEmpty() && layer < labels.trace->layers(); ++layer) {
         if (!isKnown(layer))
             missing.append(layer);
     }
@@ -103,19 +104,40 @@ bool HeadLabels::isKnown(int layer) const
     return m_known.trace == m_askedOf && m_known.layers.contains(layer);
 }
 
-void HeadLabels::setAllWanted(bool wanted)
+bool HeadLabels::isComplete() const
 {
-    m_allWanted = wanted;
-    if (wanted && isCurrent())
+    return isCurrent() && m_known.layers.size() == m_known.trace->layers();
+}
+
+void HeadLabels::setAllWanted(const QObject *who, bool wanted)
+{
+    if (!wanted) {
+        m_wantingAll.remove(who);
+        return;
+    }
+    m_wantingAll.insert(who);
+    if (isCurrent() && !isComplete())
         take(m_known);
+}
+
+const HeadLabels::Known *HeadLabels::known(LayerHead head) const
+{
+    const auto layer = m_known.layers.constFind(head.layer);
+    if (layer == m_known.layers.constEnd() || head.head < 0 || head.head >= static_cast<int>(layer->size()))
+        return nullptr;
+    return &(*layer)[static_cast<std::size_t>(head.head)];
 }
 
 std::optional<LabelledHead> HeadLabels::label(LayerHead head) const
 {
-    const auto layer = m_known.layers.constFind(head.layer);
-    if (layer == m_known.layers.constEnd() || head.head < 0 || head.head >= static_cast<int>(layer->size()))
-        return std::nullopt;
-    return (*layer)[static_cast<std::size_t>(head.head)];
+    const Known *found = known(head);
+    return found ? std::optional(found->label) : std::nullopt;
+}
+
+const HeadScores *HeadLabels::scores(LayerHead head) const
+{
+    const Known *found = known(head);
+    return found ? &found->scores : nullptr;
 }
 
 bool HeadLabels::isCurrent() const

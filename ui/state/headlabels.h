@@ -7,6 +7,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 
 #include <memory>
 #include <optional>
@@ -15,8 +16,8 @@ namespace headlight::ui {
 
 class Session;
 
-/// What the heads do on the sentence of now (headlabel.h), worked out on threads of its own once a layer's
-/// patterns are there: the first picture never waits for it.
+/// What the heads do on the sentence of now (headlabel.h), and the scores that say so (headscores.h), worked
+/// out on threads of its own once a layer's patterns are there: the first picture never waits for it.
 ///
 /// Labels of the sentence before stay until those of the newer one are known: isCurrent() tells. The layer on
 /// screen comes first; the others only while somebody wants them. GUI thread only.
@@ -31,20 +32,31 @@ public:
     /// Nothing while it is not known, and for MeanHead.
     std::optional<LabelledHead> label(LayerHead head) const;
 
+    /// All scores of a head; null while they are not known, and for MeanHead. Until changed().
+    const HeadScores *scores(LayerHead head) const;
+
     /// Whether label() is about the trace on screen.
     bool isCurrent() const;
+    /// Whether it is so for every layer.
+    bool isComplete() const;
 
-    /// Also of layers that are not on screen. That derives every pattern.
-    void setAllWanted(bool wanted);
+    /// Also of layers that are not on screen, as long as anybody (@p who) wants them. That derives every
+    /// pattern.
+    void setAllWanted(const QObject *who, bool wanted);
 
 signals:
     void changed();
 
 private:
+    struct Known
+    {
+        HeadScores scores;
+        LabelledHead label;
+    };
     struct Labels
     {
         TracePtr trace;
-        QHash<int, std::vector<LabelledHead>> layers;
+        QHash<int, std::vector<Known>> layers;
     };
 
     static Result<Labels> labelsOf(const TracePtr &trace, const QList<int> &layers,
@@ -52,9 +64,10 @@ private:
     void update();
     void take(const Labels &labels);
     bool isKnown(int layer) const;
+    const Known *known(LayerHead head) const; ///< or null
 
     Session *m_session;
-    bool m_allWanted = false;
+    QSet<const QObject *> m_wantingAll;
     Labels m_known;
     TracePtr m_askedOf; // newest trace
     int m_askedLayer = -1; // of it

@@ -3,11 +3,9 @@
 #include "ui/text/headtext.h"
 
 #include "ui/text/celltext.h"
+#include "ui/text/metrictext.h"
 
 #include <QCoreApplication>
-#include <QLocale>
-
-#include <cmath>
 
 namespace headlight::ui {
 namespace {
@@ -16,20 +14,6 @@ struct HeadText
 {
     Q_DECLARE_TR_FUNCTIONS(HeadText)
 };
-
-QString share(double value)
-{
-    return QLocale().toString(value, 'f', 2);
-}
-
-/// "0.57 above chance (0.26)".
-QString besideChance(const Score &score)
-{
-    if (std::isnan(score.chance))
-        return HeadText::tr("chance is not known");
-    return (score.excess() < 0 ? HeadText::tr("%1 below chance (%2)") : HeadText::tr("%1 above chance (%2)"))
-        .arg(share(std::abs(score.excess())), share(score.chance));
-}
 
 /// With %1 for the head, %2 for the score and %3 for what chance gives.
 QString sentencePattern(HeadLabel label)
@@ -68,52 +52,6 @@ QString sentencePattern(HeadLabel label)
     return HeadText::tr("Not applicable on this sentence: no query of head %1 has a choice where to look");
 }
 
-/// What the metric measures, and who measures so.
-QString definition(HeadMetric metric)
-{
-    const auto with = [](const QString &what, const QString &source) {
-        return HeadText::tr("%1.\nSource: %2.").arg(what, source);
-    };
-    const QString clark = QStringLiteral("Clark et al. 2019, arXiv:1906.04341");
-    switch (metric) {
-    case HeadMetric::Self:
-        return with(HeadText::tr("Mean attention of a query to its own token"), clark);
-    case HeadMetric::Previous:
-        return with(HeadText::tr("Mean attention of a query to the token right before it"), clark);
-    case HeadMetric::Next:
-        return with(HeadText::tr("Mean attention of a query to the token right after it"), clark);
-    case HeadMetric::Local:
-        return with(HeadText::tr("Mean attention of a query to tokens at most %1 away, without itself")
-                        .arg(localWidth),
-                    clark);
-    case HeadMetric::FirstToken:
-        return with(HeadText::tr("Mean attention of a query to the very first token, such as [CLS]"), clark);
-    case HeadMetric::Delimiter:
-        return with(
-            HeadText::tr("Mean attention of a query to special tokens behind the first, such as [SEP]"),
-            clark);
-    case HeadMetric::Punctuation:
-        return with(HeadText::tr("Mean attention of a query to punctuation"), clark);
-    case HeadMetric::DuplicateToken:
-        return with(HeadText::tr("Mean attention of a token that occurred before to its earlier copies"),
-                    QStringLiteral("TransformerLens, head_detector.py"));
-    case HeadMetric::Induction:
-        return with(HeadText::tr("Mean attention of a token that occurred before to what followed its "
-                                 "earlier copies"),
-                    QStringLiteral("Olsson et al. 2022, arXiv:2209.11895"));
-    case HeadMetric::Content:
-        return with(
-            HeadText::tr("Mean attention of a query to keys more than %1 tokens away that are neither "
-                         "special nor the first")
-                .arg(localWidth),
-            HeadText::tr("what Clark et al. 2019 set aside is left out"));
-    default:
-        return with(HeadText::tr("Mean entropy of a query's attention, as a part of the highest that its "
-                                 "visible keys allow"),
-                    clark);
-    }
-}
-
 } // namespace
 
 QString headSentence(LayerHead head, const LabelledHead &labelled)
@@ -121,7 +59,8 @@ QString headSentence(LayerHead head, const LabelledHead &labelled)
     const QString pattern = sentencePattern(labelled.label);
     if (labelled.label == HeadLabel::NotApplicable || labelled.label == HeadLabel::Mixed)
         return pattern.arg(headName(head));
-    return pattern.arg(headName(head), share(labelled.score.value), besideChance(labelled.score));
+    return pattern.arg(headName(head), metricNumber(MetricUnit::Share, labelled.score.value),
+                       besideChance(MetricUnit::Share, labelled.score));
 }
 
 QString labelWord(HeadLabel label)
@@ -157,6 +96,39 @@ QString labelWord(HeadLabel label)
     return QStringLiteral("–");
 }
 
+QString labelName(HeadLabel label)
+{
+    switch (label) {
+    case HeadLabel::Self:
+        return metricName(HeadMetric::Self);
+    case HeadLabel::Previous:
+        return metricName(HeadMetric::Previous);
+    case HeadLabel::Next:
+        return metricName(HeadMetric::Next);
+    case HeadLabel::Local:
+        return metricName(HeadMetric::Local);
+    case HeadLabel::FirstToken:
+        return metricName(HeadMetric::FirstToken);
+    case HeadLabel::Delimiter:
+        return metricName(HeadMetric::Delimiter);
+    case HeadLabel::Punctuation:
+        return metricName(HeadMetric::Punctuation);
+    case HeadLabel::DuplicateToken:
+        return metricName(HeadMetric::DuplicateToken);
+    case HeadLabel::Induction:
+        return metricName(HeadMetric::Induction);
+    case HeadLabel::Content:
+        return metricName(HeadMetric::Content);
+    case HeadLabel::Broad:
+        return HeadText::tr("To everything alike");
+    case HeadLabel::Mixed:
+        return HeadText::tr("No named pattern");
+    case HeadLabel::NotApplicable:
+        break;
+    }
+    return HeadText::tr("Not applicable");
+}
+
 QString labelExplanation(const LabelledHead &labelled)
 {
     if (labelled.label == HeadLabel::NotApplicable)
@@ -164,12 +136,15 @@ QString labelExplanation(const LabelledHead &labelled)
     QStringList lines;
     if (labelled.label == HeadLabel::Mixed)
         lines += HeadText::tr("Nothing is %1 above its chance level. Closest, %2, %3:")
-                     .arg(share(labelMargin), share(labelled.score.value), besideChance(labelled.score));
-    lines += definition(labelled.metric);
+                     .arg(metricNumber(MetricUnit::Share, labelMargin),
+                          metricNumber(MetricUnit::Share, labelled.score.value),
+                          besideChance(MetricUnit::Share, labelled.score));
+    lines += metricDefinition(labelled.metric);
     lines += labelled.metric == HeadMetric::NormalisedEntropy
-        ? HeadText::tr("Chance: rows drawn at random. The word stands from %1 on.").arg(share(broadThreshold))
+        ? HeadText::tr("Chance: rows drawn at random. The word stands from %1 on.")
+              .arg(metricNumber(MetricUnit::Share, broadThreshold))
         : HeadText::tr("Chance: every visible key gets the same. A label needs %1 above it.")
-              .arg(share(labelMargin));
+              .arg(metricNumber(MetricUnit::Share, labelMargin));
     lines += HeadText::tr("Rests on %n queries of this sentence, and says nothing about others.", nullptr,
                           labelled.score.rows);
     return lines.join(QLatin1Char('\n'));

@@ -18,17 +18,24 @@ namespace {
 
 constexpr int SmallestSide = 28;
 constexpr int LargestSide = 128;
-constexpr int Gap = 4; // between pictures: room for outlines
-constexpr int Border = 6;
+constexpr int OrderedSide = 48;
+constexpr int PictureGap = HeadGridLayout::Gap;
+constexpr int GridBorder = HeadGridLayout::Border;
+constexpr double FadedPart = 0.78; // of the background over what is not meant
 
 QString layerName(int layer)
 {
     return QLatin1Char('L') + QString::number(layer);
 }
 
-QString headName(int head)
+QString columnName(int head)
 {
     return QLatin1Char('H') + QString::number(head);
+}
+
+QString fullName(LayerHead head)
+{
+    return layerName(head.layer) + QLatin1Char(' ') + columnName(head.head);
 }
 
 } // namespace
@@ -44,10 +51,13 @@ HeadGrid::HeadGrid(QWidget *parent)
 
 void HeadGrid::setShape(int layers, int heads)
 {
-    if (m_layers == layers && m_heads == heads)
+    if (m_layout.layers == layers && m_layout.heads == heads)
         return;
-    m_layers = layers;
-    m_heads = heads;
+    m_layout.layers = layers;
+    m_layout.heads = heads;
+    m_layout.order.clear();
+    m_cells.clear();
+    m_faded.clear();
     m_current.reset();
     m_hovered.reset();
     clearThumbnails();
@@ -56,21 +66,44 @@ void HeadGrid::setShape(int layers, int heads)
 
 void HeadGrid::setThumbnail(LayerHead head, const QImage &image)
 {
-    if (head.layer < 0 || head.layer >= m_layers || head.head < 0 || head.head >= m_heads)
+    if (!m_layout.isInside(head))
         return;
-    m_thumbnails[head.layer * m_heads + head.head] = image;
+    m_thumbnails[indexOf(head)] = image;
     viewport()->update(headRect(head));
 }
 
 void HeadGrid::clearThumbnails()
 {
-    m_thumbnails = QList<QImage>(static_cast<qsizetype>(m_layers) * m_heads);
+    m_thumbnails = QList<QImage>(static_cast<qsizetype>(m_layout.layers) * m_layout.heads);
     viewport()->update();
+}
+
+void HeadGrid::setCells(const QList<HeadCell> &cells)
+{
+    Q_ASSERT(cells.isEmpty() || cells.size() == m_thumbnails.size());
+    m_cells = cells;
+    viewport()->update();
+}
+
+void HeadGrid::setFaded(const QList<bool> &faded)
+{
+    Q_ASSERT(faded.isEmpty() || faded.size() == m_thumbnails.size());
+    m_faded = faded;
+    viewport()->update();
+}
+
+void HeadGrid::setOrder(const QList<LayerHead> &order)
+{
+    if (m_layout.order == order)
+        return;
+    m_layout.order = order;
+    m_hovered.reset();
+    relayout();
 }
 
 QSize HeadGrid::thumbnailSize() const
 {
-    return QSizeF(m_side * devicePixelRatioF(), m_side * devicePixelRatioF()).toSize();
+    return QSizeF(m_layout.side * devicePixelRatioF(), m_layout.side * devicePixelRatioF()).toSize();
 }
 
 void HeadGrid::setHeadProvider(std::function<QString(LayerHead)> text)
@@ -80,23 +113,26 @@ void HeadGrid::setHeadProvider(std::function<QString(LayerHead)> text)
 
 void HeadGrid::setCurrentHead(LayerHead head)
 {
-    const bool isInside = head.layer >= 0 && head.layer < m_layers && head.head >= 0 && head.head < m_heads;
-    m_current = isInside ? std::optional(head) : std::nullopt;
+    m_current = m_layout.isInside(head) ? std::optional(head) : std::nullopt;
     viewport()->update();
+}
+
+QPoint HeadGrid::scrolled() const
+{
+    return QPoint(horizontalScrollBar()->value(), verticalScrollBar()->value());
 }
 
 QRect HeadGrid::headRect(LayerHead head) const
 {
-    const int step = m_side + Gap;
-    return QRect(m_header.width() + head.head * step - horizontalScrollBar()->value(),
-                 m_header.height() + head.layer * step - verticalScrollBar()->value(), m_side, m_side);
+    const auto rect = m_layout.rectOf(head);
+    return rect ? rect->translated(-scrolled()) : QRect();
 }
 
 QSize HeadGrid::sizeHint() const
 {
-    const int step = 48 + Gap;
-    return QSize(m_header.width() + std::max(1, m_heads) * step + Border,
-                 m_header.height() + std::max(1, m_layers) * step + Border);
+    const int step = OrderedSide + PictureGap;
+    return QSize(m_layout.header.width() + std::max(1, m_layout.heads) * step + GridBorder,
+                 m_layout.header.height() + std::max(1, m_layout.layers) * step + GridBorder);
 }
 
 QSize HeadGrid::minimumSizeHint() const
@@ -115,38 +151,40 @@ void HeadGrid::adoptAppearance()
 
 void HeadGrid::relayout()
 {
-    const int before = m_side;
-    m_header = QSize(fontMetrics().horizontalAdvance(layerName(88)) + 2 * Border,
-                     fontMetrics().height() + 2 * Border);
-    const QSize room = maximumViewportSize() - m_header - QSize(Border, Border);
-    const int columns = std::max(1, m_heads);
-    const int rows = std::max(1, m_layers);
-    const int side = std::min(room.width() / columns, room.height() / rows) - Gap;
-    m_side = std::clamp(side, SmallestSide, LargestSide);
-
-    const QSize whole = m_header + QSize(columns * (m_side + Gap) + Border, rows * (m_side + Gap) + Border);
-    const auto adapt = [this](QScrollBar *bar, int wholeLength, int shownLength) {
+    const int before = m_layout.side;
+    const QSize room = maximumViewportSize() - QSize(GridBorder, GridBorder);
+    if (m_layout.isOrdered()) {
+        m_layout.header = QSize(GridBorder, GridBorder);
+        m_layout.nameHeight = fontMetrics().height();
+        m_layout.side = std::max(OrderedSide, fontMetrics().horizontalAdvance(fullName({88, 88})));
+        m_layout.columns = std::max(1, (room.width() - GridBorder) / (m_layout.side + PictureGap));
+    } else {
+        m_layout.header = QSize(fontMetrics().horizontalAdvance(layerName(88)) + 2 * GridBorder,
+                                fontMetrics().height() + 2 * GridBorder);
+        m_layout.nameHeight = 0;
+        const QSize pictures = room - m_layout.header;
+        const int side = std::min(pictures.width() / std::max(1, m_layout.heads),
+                                  pictures.height() / std::max(1, m_layout.layers))
+            - PictureGap;
+        m_layout.side = std::clamp(side, SmallestSide, LargestSide);
+    }
+    const QSize whole = m_layout.size();
+    const auto adapt = [](QScrollBar *bar, int wholeLength, int shownLength, int step) {
         bar->setRange(0, std::max(0, wholeLength - shownLength));
         bar->setPageStep(shownLength);
-        bar->setSingleStep(m_side + Gap);
+        bar->setSingleStep(step);
     };
-    adapt(horizontalScrollBar(), whole.width(), viewport()->width());
-    adapt(verticalScrollBar(), whole.height(), viewport()->height());
+    adapt(horizontalScrollBar(), whole.width(), viewport()->width(), m_layout.side + PictureGap);
+    adapt(verticalScrollBar(), whole.height(), viewport()->height(), m_layout.stepDown());
     viewport()->update();
-    if (m_side != before)
+    if (m_layout.side != before)
         emit thumbnailSizeChanged(thumbnailSize());
 }
 
 std::optional<LayerHead> HeadGrid::headAt(QPoint position) const
 {
-    if (position.x() < m_header.width() || position.y() < m_header.height())
-        return std::nullopt;
-    const int step = m_side + Gap;
-    const LayerHead head{(position.y() - m_header.height() + verticalScrollBar()->value()) / step,
-                         (position.x() - m_header.width() + horizontalScrollBar()->value()) / step};
-    if (head.layer >= m_layers || head.head >= m_heads)
-        return std::nullopt;
-    return head;
+    const bool overHeader = position.x() < m_layout.header.width() || position.y() < m_layout.header.height();
+    return overHeader ? std::nullopt : m_layout.headAt(position + scrolled());
 }
 
 void HeadGrid::look(std::optional<LayerHead> head)
@@ -167,8 +205,10 @@ void HeadGrid::ensureVisible(LayerHead head)
         else if (after > 0)
             bar->setValue(bar->value() + after);
     };
-    scroll(horizontalScrollBar(), rect.left() - m_header.width(), rect.right() + Gap - viewport()->width());
-    scroll(verticalScrollBar(), rect.top() - m_header.height(), rect.bottom() + Gap - viewport()->height());
+    scroll(horizontalScrollBar(), rect.left() - m_layout.header.width(),
+           rect.right() + PictureGap - viewport()->width());
+    scroll(verticalScrollBar(), rect.top() - m_layout.header.height(),
+           rect.bottom() + m_layout.nameHeight + PictureGap - viewport()->height());
 }
 
 bool HeadGrid::viewportEvent(QEvent *event)
@@ -180,7 +220,7 @@ bool HeadGrid::viewportEvent(QEvent *event)
     const auto &help = static_cast<const QHelpEvent &>(*event);
     QString text;
     if (const auto head = headAt(help.pos()))
-        text = m_headText ? m_headText(*head) : QString(layerName(head->layer) + u' ' + headName(head->head));
+        text = m_headText ? m_headText(*head) : fullName(*head);
     showPlainToolTip(help, text, viewport());
     return true;
 }
@@ -192,28 +232,64 @@ void HeadGrid::changeEvent(QEvent *event)
         adoptAppearance();
 }
 
-const QImage *HeadGrid::thumbnail(LayerHead head) const
+void HeadGrid::paintCell(QPainter &painter, const HeadCell &cell, const QRect &rect) const
 {
-    const QImage &image = m_thumbnails[head.layer * m_heads + head.head];
-    return image.isNull() ? nullptr : &image;
+    if (cell.state == HeadCell::State::Known)
+        painter.fillRect(rect, QColor::fromRgb(cell.color));
+    else
+        painter.fillRect(rect, m_theme.surface);
+    if (cell.state == HeadCell::State::NotApplicable)
+        painter.fillRect(rect, QBrush(m_theme.grid, Qt::BDiagPattern));
+    constexpr int Inset = 2;
+    const int room = rect.width() - 2 * Inset;
+    QFont shrunk = font();
+    if (fontMetrics().horizontalAdvance(cell.text) > room)
+        shrunk.setPointSizeF(shrunk.pointSizeF() * 0.8);
+    painter.setFont(shrunk);
+    painter.setPen(cell.state == HeadCell::State::Known ? textOn(cell.color) : m_theme.mutedText);
+    painter.drawText(rect, Qt::AlignCenter | Qt::TextSingleLine,
+                     QFontMetrics(shrunk).elidedText(cell.text, Qt::ElideRight, room));
+    painter.setFont(font());
+}
+
+void HeadGrid::paintHead(QPainter &painter, LayerHead head, const QRect &rect) const
+{
+    const int index = indexOf(head);
+    if (!m_cells.isEmpty())
+        paintCell(painter, m_cells[index], rect);
+    else if (!m_thumbnails[index].isNull())
+        painter.drawImage(rect, m_thumbnails[index]);
+    else
+        painter.fillRect(rect, m_theme.surface);
+    if (!m_faded.isEmpty() && m_faded[index]) {
+        QColor veil = m_theme.background;
+        veil.setAlphaF(static_cast<float>(FadedPart));
+        painter.fillRect(rect, veil);
+    }
+    const bool isCurrent = m_current == head;
+    const bool isMarked = isCurrent || m_hovered == head;
+    painter.setPen(isMarked ? QPen(m_theme.accent, isCurrent ? 3 : 1) : QPen(m_theme.grid, 1));
+    const int out = isCurrent ? 2 : 1;
+    painter.drawRect(rect.adjusted(-out, -out, out - 1, out - 1));
+    if (m_layout.isOrdered()) {
+        painter.setPen(isMarked ? m_theme.accent : m_theme.mutedText);
+        painter.drawText(rect.left(), rect.bottom() + 1, rect.width(), m_layout.nameHeight, Qt::AlignCenter,
+                         fullName(head));
+    }
 }
 
 void HeadGrid::paintHeads(QPainter &painter, const QRect &area) const
 {
-    for (int layer = 0; layer < m_layers; ++layer) {
-        for (int head = 0; head < m_heads; ++head) {
-            const LayerHead at{layer, head};
-            const QRect rect = headRect(at);
-            if (!rect.adjusted(-Gap, -Gap, Gap, Gap).intersects(area))
-                continue;
-            if (const QImage *image = thumbnail(at))
-                painter.drawImage(rect, *image);
-            else
-                painter.fillRect(rect, m_theme.surface);
-            const bool isMarked = m_current == at || m_hovered == at;
-            painter.setPen(isMarked ? QPen(m_theme.accent, m_current == at ? 3 : 1) : QPen(m_theme.grid, 1));
-            const int out = m_current == at ? 2 : 1;
-            painter.drawRect(rect.adjusted(-out, -out, out - 1, out - 1));
+    const GridPlace last = m_layout.last();
+    for (int row = 0; row <= last.row; ++row) {
+        for (int column = 0; column <= last.column; ++column) {
+            const auto head = m_layout.headOf({row, column});
+            if (!head)
+                break; // behind the last one
+            const QRect rect = headRect(*head);
+            if (rect.adjusted(-PictureGap, -PictureGap, PictureGap, PictureGap + m_layout.nameHeight)
+                    .intersects(area))
+                paintHead(painter, *head, rect);
         }
     }
 }
@@ -221,22 +297,26 @@ void HeadGrid::paintHeads(QPainter &painter, const QRect &area) const
 void HeadGrid::paintHeaders(QPainter &painter) const
 {
     const auto pen = [this](bool isMarked) { return isMarked ? m_theme.accent : m_theme.mutedText; };
-    painter.fillRect(0, 0, viewport()->width(), m_header.height() - Gap / 2, m_theme.background);
-    painter.fillRect(0, 0, m_header.width() - Gap / 2, viewport()->height(), m_theme.background);
+    const QSize header = m_layout.header;
+    painter.fillRect(0, 0, viewport()->width(), header.height() - PictureGap / 2, m_theme.background);
+    painter.fillRect(0, 0, header.width() - PictureGap / 2, viewport()->height(), m_theme.background);
+    if (m_layout.isOrdered())
+        return;
     const LayerHead marked = m_hovered.value_or(m_current.value_or(LayerHead{-1, -1}));
-    painter.setClipRect(m_header.width(), 0, viewport()->width(), m_header.height());
-    const int every = 1 + fontMetrics().horizontalAdvance(headName(m_heads)) / (m_side + Gap);
-    for (int head = 0; head < m_heads; head += every) {
+    painter.setClipRect(header.width(), 0, viewport()->width(), header.height());
+    const int step = m_layout.side + PictureGap;
+    const int every = 1 + fontMetrics().horizontalAdvance(columnName(m_layout.heads)) / step;
+    for (int head = 0; head < m_layout.heads; head += every) {
         const QRect column = headRect({0, head});
         painter.setPen(pen(head == marked.head));
-        painter.drawText(QRect(column.left(), 0, every * (m_side + Gap) - Gap, m_header.height()),
-                         every == 1 ? Qt::AlignCenter : Qt::AlignLeft | Qt::AlignVCenter, headName(head));
+        painter.drawText(QRect(column.left(), 0, every * step - PictureGap, header.height()),
+                         every == 1 ? Qt::AlignCenter : Qt::AlignLeft | Qt::AlignVCenter, columnName(head));
     }
-    painter.setClipRect(0, m_header.height(), m_header.width(), viewport()->height());
-    for (int layer = 0; layer < m_layers; ++layer) {
+    painter.setClipRect(0, header.height(), header.width(), viewport()->height());
+    for (int layer = 0; layer < m_layout.layers; ++layer) {
         const QRect row = headRect({layer, 0});
         painter.setPen(pen(layer == marked.layer));
-        painter.drawText(QRect(0, row.top(), m_header.width() - Border, m_side),
+        painter.drawText(QRect(0, row.top(), header.width() - GridBorder, m_layout.side),
                          Qt::AlignRight | Qt::AlignVCenter, layerName(layer));
     }
     painter.setClipping(false);
@@ -278,28 +358,32 @@ void HeadGrid::mouseReleaseEvent(QMouseEvent *)
 void HeadGrid::keyPressEvent(QKeyEvent *event)
 {
     const bool isForOthers = event->modifiers() & (Qt::AltModifier | Qt::MetaModifier);
-    if (m_layers == 0 || m_heads == 0 || isForOthers) {
+    if (m_layout.layers == 0 || m_layout.heads == 0 || isForOthers) {
         event->ignore();
         return;
     }
-    const LayerHead from = m_hovered.value_or(m_current.value_or(LayerHead{}));
+    const LayerHead start = m_hovered.value_or(m_current.value_or(LayerHead{}));
+    const GridPlace from = m_layout.placeOf(start).value_or(GridPlace{});
     switch (event->key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
     case Qt::Key_Space:
-        emit activated(from);
+        if (const auto head = m_layout.headOf(from))
+            emit activated(*head);
         return;
     default:
         break;
     }
-    const int page = std::max(1, viewport()->height() / (m_side + Gap));
-    const auto to = walked(*event, {from.layer, from.head}, {m_layers - 1, m_heads - 1}, page);
-    if (!to) {
+    const int page = std::max(1, viewport()->height() / m_layout.stepDown());
+    const auto place = walked(*event, from, m_layout.last(), page);
+    if (!place) {
         event->ignore();
         return;
     }
-    ensureVisible({to->row, to->column});
-    look(LayerHead{to->row, to->column});
+    if (const auto to = m_layout.headOf(*place)) { // the last row may be short
+        ensureVisible(*to);
+        look(to);
+    }
 }
 
 void HeadGrid::focusOutEvent(QFocusEvent *event)

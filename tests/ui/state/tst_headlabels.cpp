@@ -42,6 +42,9 @@ private slots:
         for (int head = 0; head < session.heads(); ++head) {
             const auto label = labels->label({layer, head});
             QVERIFY(label);
+            const HeadScores *scores = labels->scores({layer, head});
+            QVERIFY(scores);
+            QCOMPARE(scores->scores[static_cast<std::size_t>(label->metric)].value, label->score.value);
             const LabelledHead expected = direct(*session.trace(), {layer, head});
             QCOMPARE(label->label, expected.label);
             QCOMPARE(label->metric, expected.metric);
@@ -50,6 +53,7 @@ private slots:
         QVERIFY(!labels->label({layer, MeanHead}));
         QVERIFY(!labels->label({layer, 99}));
         QVERIFY(!labels->label({1 - layer, 0}));
+        QVERIFY(!labels->scores({1 - layer, 0}) && !labels->isComplete());
         selection.setLayerHead({1 - layer, 0});
         QTRY_VERIFY(labels->label({1 - layer, 0}));
         QVERIFY(labels->label({layer, 0}));
@@ -61,9 +65,10 @@ private slots:
         Session session(&selection);
         session.setSource(std::make_shared<FakeModel>(FakeModel::decoder()));
         session.setInput({"one two three four", {}});
-        session.headLabels()->setAllWanted(true);
+        session.headLabels()->setAllWanted(this, true);
         for (int layer = 0; layer < 3; ++layer)
             QTRY_VERIFY(session.headLabels()->label({layer, 3}));
+        QVERIFY(session.headLabels()->isComplete());
         QCOMPARE(session.headLabels()->label({2, 3})->score.value,
                  direct(*session.trace(), {2, 3}).score.value);
     }

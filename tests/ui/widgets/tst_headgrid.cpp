@@ -130,6 +130,82 @@ private slots:
         QCOMPARE(changed.last()[0].toSize(), grid.thumbnailSize());
     }
 
+    void numbersStandInPlaceOfPictures()
+    {
+        HeadGrid grid;
+        grid.setShape(2, 2);
+        show(grid);
+        grid.setThumbnail({0, 0}, filled(grid.thumbnailSize(), Qt::red));
+        const QRgb blue = QColor(8, 48, 107).rgb();
+        using State = HeadCell::State;
+        grid.setCells({{State::Known, blue, QStringLiteral("0.93")},
+                       {State::NotApplicable, 0, QStringLiteral("–")},
+                       {},
+                       {State::Known, blue, {}}});
+        const QImage image = grid.grab().toImage();
+        const auto corner
+            = [&](LayerHead head) { return image.pixel(grid.headRect(head).topLeft() + QPoint(3, 3)); };
+        const auto colorsIn = [&](LayerHead head) {
+            QSet<QRgb> colors;
+            const QRect rect = grid.headRect(head).adjusted(4, 4, -4, -4);
+            for (int x = rect.left(); x < rect.right(); ++x) {
+                for (int y = rect.top(); y < rect.bottom(); ++y)
+                    colors.insert(image.pixel(x, y));
+            }
+            return colors;
+        };
+        QCOMPARE(corner({0, 0}), blue);
+        QVERIFY(colorsIn({0, 0}).contains(textOn(blue).rgb()));
+        QCOMPARE(colorsIn({1, 1}), QSet<QRgb>{blue});
+        QVERIFY(!colorsIn({0, 1}).contains(blue));
+        QVERIFY(colorsIn({0, 1}).contains(Theme::of(grid.palette()).grid.rgb())); // hatched
+        QCOMPARE(colorsIn({1, 0}), QSet<QRgb>{Theme::of(grid.palette()).surface.rgb()});
+        grid.setCells({});
+        QCOMPARE(grid.grab().toImage().pixel(grid.headRect({0, 0}).center()), QColor(Qt::red).rgb());
+    }
+
+    void whatIsNotMeantStepsBackInItsPlace()
+    {
+        HeadGrid grid;
+        grid.setShape(1, 2);
+        show(grid);
+        for (const LayerHead head : {LayerHead{0, 0}, LayerHead{0, 1}})
+            grid.setThumbnail(head, filled(grid.thumbnailSize(), Qt::black));
+        const QRect before = grid.headRect({0, 1});
+        grid.setFaded({false, true});
+        const QImage image = grid.grab().toImage();
+        QCOMPARE(image.pixel(grid.headRect({0, 0}).center()), QColor(Qt::black).rgb());
+        QVERIFY(QColor(image.pixel(before.center())).lightness() > 150);
+        QCOMPARE(grid.headRect({0, 1}), before);
+    }
+
+    void anOrderKeepsTheNumbersOfTheHeads()
+    {
+        HeadGrid grid;
+        grid.setShape(3, 4);
+        show(grid, {200, 300});
+        const QList<LayerHead> order{{2, 1}, {0, 3}, {1, 0}, {0, 0}, {2, 2}};
+        grid.setOrder(order);
+        QSignalSpy activated(&grid, &HeadGrid::activated);
+        for (const LayerHead head : order)
+            QTest::mouseClick(grid.viewport(), Qt::LeftButton, {}, grid.headRect(head).center());
+        QCOMPARE(activated.size(), order.size());
+        for (qsizetype i = 0; i < order.size(); ++i)
+            QCOMPARE(activated[i][0].value<LayerHead>(), order[i]);
+        QVERIFY(grid.headRect({1, 1}).isNull()); // left out
+        grid.setFocus();
+        grid.setCurrentHead({2, 1});
+        QTest::mouseMove(grid.viewport(), {1, 1});
+        QTest::keyClick(&grid, Qt::Key_Right);
+        QTest::keyClick(&grid, Qt::Key_Return);
+        QCOMPARE(activated.last()[0].value<LayerHead>(), order[1]);
+        QTest::keyClick(&grid, Qt::Key_End, Qt::ControlModifier);
+        QTest::keyClick(&grid, Qt::Key_Return);
+        QVERIFY(order.contains(activated.last()[0].value<LayerHead>()));
+        grid.setOrder({});
+        QVERIFY(!grid.headRect({1, 1}).isNull());
+    }
+
     void anEmptyGridDoesNotFail()
     {
         HeadGrid grid;
