@@ -62,7 +62,7 @@ TraceSink addTo(HeadProfile &profile, std::size_t count, const CancelToken &canc
                 const ProbeProgress &progress)
 {
     return [&profile, count, cancel, &progress](std::size_t index, const TracePtr &trace) -> Status {
-        const auto scores = allHeadScores(*trace, cancel);
+        const auto scores = allHeadScores(*encoderTrace(trace), cancel);
         if (!scores)
             return Error{.code = ErrorCode::Cancelled, .what = "a newer request took over"};
         profile.add(*scores);
@@ -73,6 +73,19 @@ TraceSink addTo(HeadProfile &profile, std::size_t count, const CancelToken &canc
 }
 
 } // namespace
+
+TracePtr encoderTrace(const TracePtr &trace)
+{
+    return trace->model().isEncoderDecoder ? traceOf(trace, AttentionKind::Encoder) : trace;
+}
+
+Error withSentence(const BatchFailure &failure)
+{
+    Error error = failure.error;
+    if (error.item.empty() && error.code != ErrorCode::Cancelled)
+        error.item = "sentence " + std::to_string(failure.index + 1);
+    return error;
+}
 
 Result<HeadProfile> repeatedTokensProbe(const LanguageModel &model, const RepeatOptions &options,
                                         const CancelToken &cancel, const ProbeProgress &progress)
@@ -119,12 +132,9 @@ Result<HeadProfile> sentencesProbe(const TraceSource &model, const std::vector<s
     for (const std::string &text : sentences)
         inputs.push_back({text});
     HeadProfile profile;
-    auto failed = model.traceEach(inputs, cancel, addTo(profile, inputs.size(), cancel, progress));
-    if (!failed)
-        return profile;
-    if (failed->error.item.empty() && failed->error.code != ErrorCode::Cancelled)
-        failed->error.item = "sentence " + std::to_string(failed->index + 1);
-    return failed->error;
+    if (const auto failed = model.traceEach(inputs, cancel, addTo(profile, inputs.size(), cancel, progress)))
+        return withSentence(*failed);
+    return profile;
 }
 
 } // namespace headlight

@@ -29,15 +29,22 @@ struct RepeatOptions
 /// mean_{i≥T} A_{i, i−T+1} and DuplicateToken mean_{i≥T} A_{i, i−T}, counted from the first copy's start:
 /// nothing but the repetition tells the next token, so what the text means has no part in it.
 /// The diagonal that is often averaged instead holds one entry more, (T − 1, 0), that is no target.
+/// Of an encoder-decoder the heads of its encoder are measured.
 /// @return one sequence a sample, each as all the metrics of every head; InvalidArgument for a model without
 ///   tokenizer or with fewer than 4 usable tokens or positions; Cancelled
 /// Source: Olsson et al. 2022, arXiv:2209.11895, "Head activation evaluators"; TransformerLens Main_Demo.
 Result<HeadProfile> repeatedTokensProbe(const LanguageModel &model, const RepeatOptions &options = {},
                                         const CancelToken &cancel = {}, const ProbeProgress &progress = {});
 
-/// All metrics of every head over a set of sentences.
+/// All metrics of every head over a set of sentences; of an encoder-decoder those of its encoder.
 /// @return InvalidArgument for an empty set; the errors of the model, with the sentence's number; Cancelled
 Result<HeadProfile> sentencesProbe(const TraceSource &model, const std::vector<std::string> &sentences,
                                    const CancelToken &cancel = {}, const ProbeProgress &progress = {});
+
+/// What probes measure of a run: of an encoder-decoder its encoder, of others all.
+TracePtr encoderTrace(const TracePtr &trace);
+
+/// The error of a probe's sentence, which it names where the error names nothing.
+Error withSentence(const BatchFailure &failure);
 
 } // namespace headlight

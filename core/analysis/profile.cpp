@@ -31,6 +31,7 @@ void HeadProfile::add(const std::vector<HeadScores> &heads)
                 continue;
             Sum &sum = m_sums[head][metric];
             ++sum.samples;
+            sum.rows += score.rows;
             const double difference = score.value - sum.mean;
             sum.mean += difference / sum.samples;
             sum.squares += difference * (score.value - sum.mean);
@@ -43,7 +44,7 @@ void HeadProfile::add(const std::vector<HeadScores> &heads)
 SampleMean HeadProfile::mean(int head, HeadMetric metric) const
 {
     const Sum &sum = m_sums[static_cast<std::size_t>(head)][static_cast<std::size_t>(metric)];
-    SampleMean result{sum.mean, sum.chance, {}, {}, sum.samples};
+    SampleMean result{sum.mean, sum.chance, {}, {}, sum.samples, sum.rows};
     result.low = result.high = std::numeric_limits<double>::quiet_NaN();
     if (sum.samples >= 2) {
         const double variance = sum.squares / (sum.samples - 1);

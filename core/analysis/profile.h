@@ -16,6 +16,7 @@ struct SampleMean
     double low = 0,
            high = 0; ///< 95 % confidence interval of the mean (Student's t); low = high = NaN below two
     int samples = 0; ///< sentences on which the metric was applicable; 0 makes the rest meaningless
+    int rows = 0; ///< queries of all those sentences
 };
 
 /// What heads do beyond one sentence: every metric of every head over many sentences.
@@ -41,6 +42,7 @@ private:
     struct Sum
     {
         int samples = 0;
+        int rows = 0;
         double mean = 0, chance = 0;
         double squares = 0; // of differences from the mean (Welford 1962)
     };

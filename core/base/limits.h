@@ -65,6 +65,7 @@ inline constexpr std::uint64_t textBytes = 1 * MiB;
 inline constexpr std::uint64_t imagePixels = std::uint64_t {1} << 28;
 
 // Analysis
+inline constexpr std::uint64_t profileBytes = 256 * MiB; ///< some 2 KiB a head
 inline constexpr std::int64_t flowTokens = 64; ///< maximum flows grow with the fourth power
 inline constexpr std::int64_t alignmentCells = std::int64_t {1} << 24;
 inline constexpr std::uint64_t treebankBytes = 64 * MiB;

@@ -39,6 +39,7 @@ private slots:
         const SampleMean mean = profile.mean(0, HeadMetric::Distance);
         QCOMPARE(profile.sentences(), 4);
         QCOMPARE(mean.samples, 4);
+        QCOMPARE(mean.rows, 12);
         QVERIFY(near(mean.mean, 2.5));
         QVERIFY(near(mean.chance, 1.25));
         const double half = 3.182 * std::sqrt(5. / 3 / 4); // Student's t with 3 degrees of freedom
