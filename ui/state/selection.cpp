@@ -47,12 +47,30 @@ void Selection::setDirection(Direction direction)
     emit directionChanged(direction);
 }
 
+void Selection::setPainted(const QList<Cell> &cells)
+{
+    if (m_painted == cells)
+        return;
+    m_painted = cells;
+    emit paintedChanged();
+}
+
+void Selection::paint(Cell cell, bool painted)
+{
+    QList<Cell> cells = m_painted;
+    cells.removeAll(cell);
+    if (painted)
+        cells.append(cell);
+    setPainted(cells);
+}
+
 void Selection::setKind(AttentionKind kind)
 {
     if (m_kind == kind)
         return;
     setHover(std::nullopt);
     setPin(std::nullopt);
+    setPainted({});
     m_kind = kind;
     emit kindChanged(kind);
 }
@@ -66,6 +84,9 @@ void Selection::clampTo(const Trace &trace)
         setHover(std::nullopt);
     if (outside(m_pin))
         setPin(std::nullopt);
+    QList<Cell> painted = m_painted;
+    painted.removeIf(outside);
+    setPainted(painted);
     setLayerHead({std::clamp(m_layerHead.layer, 0, std::max(0, trace.layers() - 1)),
                   std::clamp(m_layerHead.head, MeanHead, std::max(0, trace.heads() - 1))});
 }

@@ -4,6 +4,7 @@
 
 #include "core/transformer/trace.h"
 
+#include <QList>
 #include <QObject>
 
 #include <optional>
@@ -46,6 +47,8 @@ public:
     std::optional<Cell> pin() const { return m_pin; }
     std::optional<Cell> current() const { return m_pin ? m_pin : m_hover; }
     Direction direction() const { return m_direction; }
+    /// Cells that were marked to ask which heads look there; both indices are set. In the order of marking.
+    const QList<Cell> &painted() const { return m_painted; }
 
 public slots:
     void setKind(headlight::AttentionKind kind);
@@ -53,8 +56,11 @@ public slots:
     void setHover(std::optional<headlight::ui::Cell> cell);
     void setPin(std::optional<headlight::ui::Cell> cell);
     void setDirection(headlight::ui::Direction direction);
+    void setPainted(const QList<headlight::ui::Cell> &cells);
+    void paint(headlight::ui::Cell cell, bool painted); ///< adds one, or takes it away
 
-    /// Brings everything back into @p trace: layer and head clamped, cells outside released.
+    /// Brings everything back into @p trace: layer and head clamped, cells outside released or no longer
+    /// painted.
     void clampTo(const headlight::Trace &trace);
 
 signals:
@@ -66,6 +72,7 @@ signals:
     void currentChanged(
         std::optional<headlight::ui::Cell> cell); ///< after hoverChanged or pinChanged, if current() changed
     void directionChanged(headlight::ui::Direction direction);
+    void paintedChanged();
 
 private:
     void notifyCurrent(std::optional<Cell> before);
@@ -74,6 +81,7 @@ private:
     LayerHead m_layerHead;
     std::optional<Cell> m_hover;
     std::optional<Cell> m_pin;
+    QList<Cell> m_painted;
     Direction m_direction = Direction::FromQuery;
 };
 

@@ -206,11 +206,12 @@ void Session::show(const TracePtr &run)
     m_layersReady.clear();
     if (m_trace) {
         m_layersReady.fill(false, m_trace->layers());
-        keepPin(before.get(), *m_trace, m_selection);
+        keepCells(before.get(), *m_trace, m_selection);
         m_selection->clampTo(*m_trace);
     } else {
         m_selection->setHover(std::nullopt);
         m_selection->setPin(std::nullopt);
+        m_selection->setPainted({});
     }
     emit traceChanged();
 }

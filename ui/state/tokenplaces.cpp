@@ -23,17 +23,34 @@ std::optional<int> placeAfter(std::span<const std::int32_t> before, std::span<co
     return index < after.size() - end ? std::optional(place) : std::nullopt;
 }
 
-void keepPin(const Trace *before, const Trace &after, Selection *selection)
+namespace {
+
+std::optional<int> followed(const Encoding &before, const Encoding &after, int place)
 {
-    const std::optional<Cell> pin = selection->pin();
-    if (!before || !pin || &before->model() != &after.model() || before->kind() != after.kind())
-        return;
-    const auto follow = [](const Encoding &old, const Encoding &now, int place) -> std::optional<int> {
-        return place < 0 ? std::optional(place) : placeAfter(old.ids, now.ids, place);
-    };
-    const auto query = follow(before->encoding(), after.encoding(), pin->query);
-    const auto key = follow(before->keyEncoding(), after.keyEncoding(), pin->key);
-    selection->setPin(query && key ? std::optional(Cell{*query, *key}) : std::nullopt);
+    return place < 0 ? std::optional(place) : placeAfter(before.ids, after.ids, place);
+}
+
+std::optional<Cell> followed(const Trace &before, const Trace &after, Cell cell)
+{
+    const auto query = followed(before.encoding(), after.encoding(), cell.query);
+    const auto key = followed(before.keyEncoding(), after.keyEncoding(), cell.key);
+    return query && key ? std::optional(Cell{*query, *key}) : std::nullopt;
+}
+
+} // namespace
+
+void keepCells(const Trace *before, const Trace &after, Selection *selection)
+{
+    const bool isSameModel = before && &before->model() == &after.model() && before->kind() == after.kind();
+    if (isSameModel && selection->pin())
+        selection->setPin(followed(*before, after, *selection->pin()));
+    QList<Cell> painted;
+    for (const Cell cell : isSameModel ? selection->painted() : QList<Cell>()) {
+        const auto now = followed(*before, after, cell);
+        if (now && !painted.contains(*now))
+            painted.append(*now);
+    }
+    selection->setPainted(painted);
 }
 
 } // namespace headlight::ui

@@ -16,9 +16,10 @@ namespace headlight::ui {
 std::optional<int> placeAfter(std::span<const std::int32_t> before, std::span<const std::int32_t> after,
                               int place);
 
-/// Moves the pin of @p selection along with its tokens from one trace to the next of the same model and kind
-/// of attention, and releases it when one of them is gone. Does nothing for other traces.
+/// Moves the pin and the painted cells of @p selection along with their tokens from one trace to the next of
+/// the same model and kind of attention, and releases those of which a token is gone. Between other traces
+/// the pin stays where it is and painted cells are released.
 /// @param before may be null
-void keepPin(const Trace *before, const Trace &after, Selection *selection);
+void keepCells(const Trace *before, const Trace &after, Selection *selection);
 
 } // namespace headlight::ui

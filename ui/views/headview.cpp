@@ -117,6 +117,9 @@ void HeadView::build()
 void HeadView::connectSelection()
 {
     connect(m_heatmap, &HeatmapWidget::hoverChanged, m_selection, &Selection::setHover);
+    connect(m_heatmap, &HeatmapWidget::cellPainted, m_selection, &Selection::paint);
+    connect(m_selection, &Selection::paintedChanged, this,
+            [this] { m_heatmap->setPainted(m_selection->painted()); });
     connect(m_heatmap, &HeatmapWidget::cellActivated, this, &HeadView::activate);
     connect(m_heatmap, &HeatmapWidget::rowActivated, this, [this](int query) { activate({query, -1}); });
     connect(m_heatmap, &HeatmapWidget::columnActivated, this, [this](int key) { activate({-1, key}); });

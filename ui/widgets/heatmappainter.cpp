@@ -299,6 +299,8 @@ void paintOverlay(QPainter &painter, const HeatmapScene &scene)
             paintFrame(painter, scene.geometry, scene.geometry.cellRect({-1, cell.key}), width,
                        scene.theme.accent);
     };
+    for (const Cell &cell : scene.painted)
+        paintFrame(painter, scene.geometry, scene.geometry.cellRect(cell), 3, scene.theme.accent);
     if (scene.pin) {
         paintSpotlight(painter, scene, *scene.pin);
         line(scene.pin->query >= 0 ? Cell{scene.pin->query, -1} : *scene.pin, 2);

@@ -62,6 +62,7 @@ struct HeatmapScene
     std::optional<Cell>
         current; ///< under the mouse or the keyboard; -1 in one of the two: whole row or column
     std::optional<Cell> pin; ///< kept by the user; -1 in one of the two: whole row or column
+    QList<Cell> painted; ///< marked by the user; outlined
     bool numbers = true; ///< probabilities are written into cells that have room for them
     bool stale = false; ///< a newer pattern is being computed
     bool focused = false; ///< the keyboard acts on it

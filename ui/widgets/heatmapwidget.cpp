@@ -120,6 +120,14 @@ void HeatmapWidget::setPin(std::optional<Cell> cell)
     m_canvas.updateOverlay();
 }
 
+void HeatmapWidget::setPainted(const QList<Cell> &cells)
+{
+    if (m_scene.painted == cells)
+        return;
+    m_scene.painted = cells;
+    m_canvas.updateOverlay();
+}
+
 void HeatmapWidget::setStale(bool stale)
 {
     if (m_scene.stale == stale)
@@ -283,9 +291,24 @@ void HeatmapWidget::resizeEvent(QResizeEvent *)
     relayout();
 }
 
+bool HeatmapWidget::paintAt(QPointF position)
+{
+    if (m_drag != Drag::Painting && m_drag != Drag::Wiping)
+        return false;
+    const auto cell = cells().cellAt(position);
+    const bool paints = m_drag == Drag::Painting;
+    if (cell && m_scene.painted.contains(*cell) != paints)
+        emit cellPainted(*cell, paints);
+    return true;
+}
+
 void HeatmapWidget::mouseMoveEvent(QMouseEvent *event)
 {
     const QPointF position = event->position();
+    if (paintAt(position)) {
+        hover(hitAt(position));
+        return;
+    }
     if (m_drag == Drag::Pressed && cells().isZoomed() && cells().plot.contains(m_pressed)
         && (position - m_pressed).manhattanLength() >= QGuiApplication::styleHints()->startDragDistance()) {
         m_drag = Drag::Panning;
@@ -308,7 +331,10 @@ void HeatmapWidget::mousePressEvent(QMouseEvent *event)
         return;
     }
     m_pressed = event->position();
-    m_drag = Drag::Pressed;
+    const auto cell = cells().cellAt(m_pressed);
+    const bool paints = cell && event->modifiers() & Qt::ControlModifier;
+    m_drag = !paints ? Drag::Pressed : m_scene.painted.contains(*cell) ? Drag::Wiping : Drag::Painting;
+    paintAt(m_pressed);
 }
 
 void HeatmapWidget::mouseReleaseEvent(QMouseEvent *event)

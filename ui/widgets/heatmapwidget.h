@@ -18,9 +18,10 @@ namespace headlight::ui {
 /// follows the palette. Causally masked cells are flat and hatched, values that are not finite magenta.
 ///
 /// Mouse: hover, click, wheel or pinch zooms about the pointer, drag pans while zoomed, double click shows
-/// all. Keyboard: arrows, Home, End, with Ctrl to the corners, PageUp and PageDown walk a cell; Enter or
-/// Space activates it; Esc asks to release the pin. Without a pattern it shows a placeholder and ignores
-/// input; a stale picture is dimmed but answers.
+/// all; with Ctrl a click or drag paints cells, or wipes them when it begins on a painted one. Keyboard:
+/// arrows, Home, End, with Ctrl to the corners, PageUp and PageDown walk a cell; Enter or Space activates it;
+/// Esc asks to release the pin. Without a pattern it shows a placeholder and ignores input; a stale picture
+/// is dimmed but answers.
 class HeatmapWidget : public QWidget
 {
     Q_OBJECT
@@ -54,12 +55,14 @@ public:
 public slots:
     void setCurrentCell(std::optional<headlight::ui::Cell> cell); ///< crosshair; emits nothing
     void setPin(std::optional<headlight::ui::Cell> cell); ///< outlined, the other rows dimmed; emits nothing
+    void setPainted(const QList<headlight::ui::Cell> &cells); ///< outlined; emits nothing
     void setStale(bool stale); ///< a newer pattern is being computed: the old one stays, visibly dimmed
     void resetZoom();
 
 signals:
     void hoverChanged(std::optional<headlight::ui::Cell> cell); ///< by mouse or keyboard; -1: a label
     void cellActivated(headlight::ui::Cell cell); ///< clicked, or Enter: keep this cell
+    void cellPainted(headlight::ui::Cell cell, bool painted); ///< with Ctrl: mark this cell, or wipe it
     void rowActivated(int query); ///< its label was clicked
     void columnActivated(int key); ///< its label was clicked
     void releaseRequested(); ///< Esc
@@ -79,7 +82,7 @@ protected:
     void leaveEvent(QEvent *event) override;
 
 private:
-    enum class Drag { None, Pressed, Panning };
+    enum class Drag { None, Pressed, Panning, Painting, Wiping };
 
     void adoptAppearance();
     void rebuildScale();
@@ -87,6 +90,7 @@ private:
     void hover(std::optional<Cell> cell);
     void activate(Cell cell);
     void walkTo(Cell cell);
+    bool paintAt(QPointF position); ///< whether painting or wiping is going on
     void zoom(double factor, QPointF about);
     std::optional<Cell> hitAt(QPointF position) const; ///< a cell, or a label as a row or column
     QString toolTipAt(QPointF position) const;
