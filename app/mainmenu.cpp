@@ -111,6 +111,9 @@ void MainMenu::buildView(QMainWindow *window)
     whatIf = add(menu, tr("What &if"), QKeySequence(tr("Ctrl+I")),
                  tr("Change the model, with its real weights, and see what comes of it"));
     whatIf->setCheckable(true);
+    exploreHeads = add(menu, tr("&Explore heads"), QKeySequence(tr("Ctrl+Shift+H")),
+                       tr("What the heads do beyond this sentence, and which heads do what"));
+    exploreHeads->setCheckable(true);
     otherDirection
         = add(menu, tr("&Who attends to this?"), QKeySequence(tr("Ctrl+D")),
               tr("Shade the queries that attend to a token, instead of the keys that it attends to"));

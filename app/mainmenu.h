@@ -55,6 +55,7 @@ public:
     QAction *allHeads;
     QAction *workedExample; ///< worded here, turned to by SidePages
     QAction *whatIf; ///< the same
+    QAction *exploreHeads; ///< worded here, turned to by SidePages
     QAction *otherDirection;
     QMenu *kinds; ///< filled by KindMenu; of encoder-decoders
     QAction *fullScreen;

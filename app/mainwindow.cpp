@@ -4,6 +4,7 @@
 
 #include "app/continueaction.h"
 #include "app/dropped.h"
+#include "app/explorefiles.h"
 #include "app/exports.h"
 #include "app/headsteps.h"
 #include "app/kindmenu.h"
@@ -17,6 +18,7 @@
 #include "ui/state/fastpreview.h"
 #include "ui/text/changetext.h"
 #include "ui/views/allheadsview.h"
+#include "ui/views/exploreview.h"
 #include "ui/views/headview.h"
 #include "ui/views/querypanel.h"
 #include "ui/views/sentencebar.h"
@@ -86,7 +88,9 @@ void MainWindow::buildViews()
 
     m_columns = new QSplitter(Qt::Horizontal, this);
     m_columns->addWidget(m_headView);
-    auto *pages = new SidePages(&m_session, m_queryPanel, m_allHeads, *m_menu);
+    auto *explore
+        = new ui::ExploreView(&m_session, {bundledTreebank(), profileFolder(m_settings.file())}, this);
+    auto *pages = new SidePages(&m_session, m_queryPanel, m_allHeads, explore, *m_menu);
     connect(pages, &SidePages::saveRequested, m_exports, &Exports::exportWorkedExample);
     m_columns->addWidget(pages);
     m_columns->setStretchFactor(0, 7); // about as they begin: 900 to 380

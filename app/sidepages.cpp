@@ -4,6 +4,7 @@
 
 #include "app/mainmenu.h"
 #include "ui/views/allheadsview.h"
+#include "ui/views/exploreview.h"
 #include "ui/views/querypanel.h"
 #include "ui/views/whatifview.h"
 #include "ui/views/workedexampleview.h"
@@ -36,7 +37,7 @@ QWidget *scrolledWhenSmall(QWidget *column)
 } // namespace
 
 SidePages::SidePages(ui::Session *session, ui::QueryPanel *query, ui::AllHeadsView *allHeads,
-                     const MainMenu &menu)
+                     ui::ExploreView *explore, const MainMenu &menu)
     : m_worked(new ui::WorkedExampleView(session))
     , m_whatIf(new ui::WhatIfView(session))
 {
@@ -50,35 +51,29 @@ SidePages::SidePages(ui::Session *session, ui::QueryPanel *query, ui::AllHeadsVi
     tabBar()->setExpanding(false);
     tabBar()->setAccessibleName(tr("Beside the picture"));
     addTab(scrolledWhenSmall(overview), tr("Query and heads"));
-    addTab(m_worked, tr("Worked example"));
-    addTab(m_whatIf, tr("What if"));
-    setTabToolTip(QueryPage, tr("Where the query looks, and every head at once"));
-    setTabToolTip(WorkedPage,
-                  tr("How the number of the pinned cell comes about (%1)")
-                      .arg(menu.workedExample->shortcut().toString(QKeySequence::NativeText)));
-    setTabToolTip(WhatIfPage,
-                  tr("Change the model and see what comes of it (%1)")
-                      .arg(menu.whatIf->shortcut().toString(QKeySequence::NativeText)));
-    connect(menu.workedExample, &QAction::triggered, this,
-            [this](bool shown) { showPage(WorkedPage, shown); });
-    connect(menu.whatIf, &QAction::triggered, this, [this](bool shown) { showPage(WhatIfPage, shown); });
-    connect(this, &QTabWidget::currentChanged, this,
-            [worked = menu.workedExample, whatIf = menu.whatIf](int page) {
-                worked->setChecked(page == WorkedPage);
-                whatIf->setChecked(page == WhatIfPage);
-            });
+    setTabToolTip(0, tr("Where the query looks, and every head at once"));
+    addPage(m_worked, tr("Worked example"), tr("How the number of the pinned cell comes about"),
+            menu.workedExample);
+    addPage(m_whatIf, tr("What if"), tr("Change the model and see what comes of it"), menu.whatIf);
+    addPage(explore, tr("Explore heads"), tr("Questions about all heads at once"), menu.exploreHeads);
     connect(menu.allHeads, &QAction::triggered, this, [this](bool shown) {
         if (shown)
-            setCurrentIndex(QueryPage);
+            setCurrentIndex(0);
     });
     connect(m_worked, &ui::WorkedExampleView::saveRequested, this,
             [this] { emit saveRequested(m_worked->sheet()->example()); });
-    connect(query, &ui::QueryPanel::workedExampleRequested, this, [this] { showPage(WorkedPage, true); });
+    connect(query, &ui::QueryPanel::workedExampleRequested, this, [this] { setCurrentWidget(m_worked); });
 }
 
-void SidePages::showPage(int page, bool shown)
+/// @param action of the menu, which turns to the page and back
+void SidePages::addPage(QWidget *page, const QString &name, const QString &tip, QAction *action)
 {
-    setCurrentIndex(shown ? page : QueryPage);
+    const int index = addTab(page, name);
+    setTabToolTip(index, tr("%1 (%2)").arg(tip, action->shortcut().toString(QKeySequence::NativeText)));
+    connect(action, &QAction::triggered, this,
+            [this, index](bool shown) { setCurrentIndex(shown ? index : 0); });
+    connect(this, &QTabWidget::currentChanged, action,
+            [action, index](int current) { action->setChecked(current == index); });
 }
 
 } // namespace headlight::app
