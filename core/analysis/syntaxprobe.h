@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/analysis/headsearch.h"
 #include "core/analysis/probes.h"
 #include "core/analysis/syntax.h"
 #include "core/transformer/tracesource.h"
@@ -15,5 +16,10 @@ namespace headlight {
 /// Cost: a run and all patterns a sentence.
 Result<SyntaxScores> syntaxProbe(const TraceSource &model, const std::vector<TreebankSentence> &sentences,
                                  const CancelToken &cancel = {}, const ProbeProgress &progress = {});
+
+/// Cells of a trace as arcs that a person drew: from the query's word, as the dependent, to the key's word.
+/// Cells within a word, at tokens of no word, and in a second sentence are none, nor
+/// are cells between different texts; the relation is "drawn".
+ParsedWords drawnArcs(const Trace &trace, const std::vector<QueryKey> &cells);
 
 } // namespace headlight

@@ -373,6 +373,45 @@ private slots:
         }
     }
 
+    void paintedArcsAreMeasured()
+    {
+        Window w(settings());
+        w.turnToQuestion(4);
+        auto *view = w.find<ui::SyntaxView>();
+        QVERIFY(!view->drawn()->isEnabled());
+        auto *heatmap = w.find<ui::HeatmapWidget>();
+        const QList<Cell> cells{{1, 2}, {3, 4}, {4, 1}}; // The → quick, brown → fox, fox → The
+        for (const Cell cell : cells)
+            QTest::mouseClick(heatmap, Qt::LeftButton, Qt::ControlModifier,
+                              heatmap->cells().cellRect(cell).center().toPoint());
+        QTest::mouseClick(view->drawn(), Qt::LeftButton);
+        QTRY_COMPARE(view->table()->rowCount(), 2); // from the query to the key, and back
+        const auto trace = w.window.session()->trace();
+        int most = 0;
+        for (int head = 0; head < 6; ++head) {
+            const Matrix &pattern = trace->attention({head / 3, head % 3})->pattern;
+            int right = 0;
+            for (const Cell cell : cells) {
+                int best = -1; // among the words, not itself: tokens 1 to 4
+                for (int key = 1; key <= 4; ++key) {
+                    if (key != cell.query
+                        && (best < 0 || pattern(cell.query, key) > pattern(cell.query, best)))
+                        best = key;
+                }
+                right += best == cell.key ? 1 : 0;
+            }
+            most = std::max(most, right);
+        }
+        const int up = view->table()->cellText(0, 0).endsWith(QStringLiteral("↑")) ? 0 : 1;
+        QCOMPARE(view->table()->cellText(up, 2), ui::metricNumber(MetricUnit::Share, most / 3.));
+        QVERIFY(view->table()->cellText(up, 3).startsWith(QStringLiteral("0.67 (+1)")));
+        QCOMPARE(view->table()->cellText(up, 4), QStringLiteral("3"));
+        QVERIFY(view->scope()->text().contains(QStringLiteral("painted in “The quick brown fox”")));
+        w.window.selection()->setPainted({{2, 2}, {0, 1}}); // within a word, and at [CLS]
+        QTest::mouseClick(view->drawn(), Qt::LeftButton);
+        QTRY_VERIFY(view->message()->text().contains(QStringLiteral("No painted cell")));
+    }
+
     void aFileWithAnErrorNamesItsLineAndLosesNothing()
     {
         Window w(settings());

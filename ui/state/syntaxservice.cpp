@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/state/syntaxservice.h"
 
-#include "core/analysis/syntaxprobe.h"
 #include "ui/state/session.h"
 
 #include <QFile>
@@ -24,29 +23,47 @@ SyntaxService::SyntaxService(Session *session, std::vector<TreebankSentence> bun
 
 void SyntaxService::runBundled()
 {
-    run({}, [sentences = m_bundled] { return Result<std::vector<TreebankSentence>>(sentences); });
+    run(Origin::Bundled, {},
+        [source = m_session->source(), sentences = m_bundled](const CancelToken &cancel,
+                                                              const ProbeProgress &progress) {
+            return syntaxProbe(*source, sentences, cancel, progress);
+        });
 }
 
 void SyntaxService::runFile(const QString &path)
 {
-    run(path, [name = QFile::encodeName(path).toStdString()] { return readConllu(name); });
+    run(Origin::File, path,
+        [source = m_session->source(), file = QFile::encodeName(path).toStdString()](
+            const CancelToken &cancel, const ProbeProgress &progress) -> Result<SyntaxScores> {
+            const auto sentences = readConllu(file);
+            if (!sentences)
+                return sentences.error();
+            return syntaxProbe(*source, sentences.value(), cancel, progress);
+        });
 }
 
-void SyntaxService::run(const QString &file, const Read &read)
+void SyntaxService::runDrawn(const TracePtr &trace, const std::vector<QueryKey> &cells)
+{
+    run(Origin::Drawn, QString::fromStdString(trace->content().text),
+        [trace, cells](const CancelToken &, const ProbeProgress &) -> Result<SyntaxScores> {
+            SyntaxScores scores(trace->layers(), trace->heads());
+            const Status added = scores.add(*trace, drawnArcs(*trace, cells));
+            return added ? Result<SyntaxScores>(std::move(scores)) : added.error();
+        });
+}
+
+void SyntaxService::run(Origin origin, const QString &name, const Measure &measure)
 {
     if (!m_session->source())
         return;
     const auto made = std::make_shared<std::shared_ptr<const Measured>>();
     m_run.start(
-        [made, file, read, source = m_session->source()](
-            const CancelToken &cancel, const std::function<void(double)> &report) -> Status {
-            const auto sentences = read();
-            if (!sentences)
-                return sentences.error();
-            auto scores = syntaxProbe(*source, sentences.value(), cancel, report);
+        [made, origin, name, measure](const CancelToken &cancel,
+                                      const std::function<void(double)> &report) -> Status {
+            auto scores = measure(cancel, report);
             if (!scores)
                 return scores.error();
-            *made = std::make_shared<const Measured>(Measured{std::move(scores.value()), file});
+            *made = std::make_shared<const Measured>(Measured{std::move(scores.value()), origin, name});
             return Done{};
         },
         [this, made](const Status &status) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/analysis/syntax.h"
+#include "core/analysis/syntaxprobe.h"
 #include "ui/state/backgroundjob.h"
 
 #include <QObject>
@@ -23,10 +23,12 @@ class SyntaxService : public QObject
     Q_OBJECT
 
 public:
+    enum class Origin { Bundled, File, Drawn };
     struct Measured
     {
         SyntaxScores scores;
-        QString file; ///< empty: the bundled sentences
+        Origin origin = Origin::Bundled;
+        QString name; ///< of the file; of drawn arcs the sentence
     };
 
     SyntaxService(Session *session, std::vector<TreebankSentence> bundled);
@@ -37,6 +39,7 @@ public:
 
     void runBundled();
     void runFile(const QString &path); ///< CoNLL-U
+    void runDrawn(const TracePtr &trace, const std::vector<QueryKey> &cells); ///< see drawnArcs()
     void cancel(); ///< what was measured stays
 
 signals:
@@ -45,8 +48,8 @@ signals:
     void failed(const headlight::Error &error); ///< of the file (with its line) or of the model
 
 private:
-    using Read = std::function<Result<std::vector<TreebankSentence>>()>;
-    void run(const QString &file, const Read &read);
+    using Measure = std::function<Result<SyntaxScores>(const CancelToken &, const ProbeProgress &)>;
+    void run(Origin origin, const QString &name, const Measure &measure);
 
     Session *m_session;
     std::vector<TreebankSentence> m_bundled;

@@ -33,6 +33,8 @@ HeadCell cellOf(const MeasuredHead &head, const MeasureRange &range, const HeadM
         return {};
     if (!head.isApplicable())
         return {HeadCell::State::NotApplicable, 0, QStringLiteral("–")};
+    if (!measure.metric && head.label == HeadLabel::Mixed) // no pattern, so no strength of one
+        return {HeadCell::State::Unknown, 0, labelWord(head.label)};
     const double part = std::clamp((head.score.value - range.low) / (range.high - range.low), 0., 1.);
     const auto index = static_cast<std::size_t>(std::lround(part * static_cast<double>(colors.size() - 1)));
     return {HeadCell::State::Known, colors[index],
@@ -171,8 +173,8 @@ void AllHeadsView::showLegend(const MeasureRange &range, const QList<bool> &fade
         said += chanceSentence(*metric, range.leastChance, range.mostChance);
         m_explanation->setToolTip(plainToolTip(metricDefinition(*metric)));
     } else if (!m_bar->showsPictures()) {
-        said += tr("The word says what the head does most on this sentence, the colour how strongly. A word "
-                   "needs %1 above its chance level.")
+        said += tr("What the head does most on this sentence; the colour says how strongly. A word needs %1 "
+                   "above chance.")
                     .arg(metricNumber(unit, labelMargin));
         m_explanation->setToolTip({});
     }

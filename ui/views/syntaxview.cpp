@@ -58,6 +58,7 @@ SyntaxView::SyntaxView(Session *session, SyntaxService *service, QWidget *parent
     , m_scope(quietLabel(this))
     , m_run(new QPushButton(this))
     , m_open(new QPushButton(tr("Open treebank…"), this))
+    , m_drawn(new QPushButton(tr("Painted cells"), this))
     , m_progress(jobProgress(this))
     , m_message(quietLabel(this))
     , m_table(new HeadTable(this))
@@ -76,6 +77,8 @@ SyntaxView::SyntaxView(Session *session, SyntaxService *service, QWidget *parent
         if (!path.isEmpty())
             openFile(path);
     });
+    connect(m_drawn, &QPushButton::clicked, this, &SyntaxView::measureDrawn);
+    connect(session->selection(), &Selection::paintedChanged, this, &SyntaxView::follow);
     connect(service, &SyntaxService::changed, this, &SyntaxView::follow);
     connect(service, &SyntaxService::progressed, this,
             [this](double fraction) { m_progress->setValue(static_cast<int>(std::lround(100 * fraction))); });
@@ -90,6 +93,8 @@ void SyntaxView::build()
 {
     m_open->setToolTip(tr("Measure on the sentences of a CoNLL-U file, such as those of Universal "
                           "Dependencies"));
+    m_drawn->setToolTip(tr("Measure arcs of your own: each cell that you paint in the picture with Ctrl and "
+                           "the mouse stands for one, from the query's word to the key's"));
     m_table->setAccessibleName(tr("The best head for each relation"));
     m_table->setColumns(
         {{tr("Relation"),
@@ -105,6 +110,7 @@ void SyntaxView::build()
     auto *action = new QHBoxLayout;
     action->addWidget(m_run);
     action->addWidget(m_open);
+    action->addWidget(m_drawn);
     action->addStretch(1);
     auto *rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
@@ -130,33 +136,56 @@ void SyntaxView::follow()
     m_run->setEnabled(m_session->source() != nullptr);
     m_open->setEnabled(m_session->source() != nullptr && !running);
     showProgress(m_progress, running);
-    const auto &measured = m_service->measured();
-    if (!measured) {
-        m_scope->setText(tr("How often a head's most attended word is the word that the grammar joins it "
-                            "with: on %n English sentences of ours, or on a treebank of yours (CoNLL-U).",
-                            nullptr, m_service->bundledSentences()));
-    } else {
-        const QString where = measured->file.isEmpty()
-            ? tr("our sentences")
-            : elidedLabel(QFileInfo(measured->file).fileName(), 40);
-        m_scope->setText(tr("Measured on %1 sentences (%2), relations with at least %3 arcs. The best of %4 "
-                            "heads is chosen on the same sentences, so expect less on others.")
-                             .arg(measured->scores.sentences())
-                             .arg(where)
-                             .arg(LeastArcs)
-                             .arg(m_session->model()->layers * m_session->model()->heads));
-    }
+    m_drawn->setEnabled(m_open->isEnabled() && !m_session->selection()->painted().isEmpty());
+    m_scope->setText(scopeText());
     fillTable();
+}
+
+QString SyntaxView::scopeText() const
+{
+    const auto &measured = m_service->measured();
+    if (!measured)
+        return tr("How often a head's most attended word is the word that the grammar joins it with: on %n "
+                  "English sentences of ours, or on a treebank of yours (CoNLL-U).",
+                  nullptr, m_service->bundledSentences());
+    const int heads = m_session->model()->layers * m_session->model()->heads;
+    if (measured->origin == SyntaxService::Origin::Drawn)
+        return tr("Measured on the cells painted in “%1”. The best of %2 heads is chosen on the same arcs, "
+                  "so expect less on others.")
+            .arg(elidedLabel(measured->name, 60))
+            .arg(heads);
+    const QString where = measured->origin == SyntaxService::Origin::Bundled
+        ? tr("our sentences")
+        : elidedLabel(QFileInfo(measured->name).fileName(), 40);
+    return tr("Measured on %1 sentences (%2), relations with at least %3 arcs. The best of %4 heads is "
+              "chosen "
+              "on the same sentences, so expect less on others.")
+        .arg(measured->scores.sentences())
+        .arg(where)
+        .arg(LeastArcs)
+        .arg(heads);
+}
+
+void SyntaxView::measureDrawn()
+{
+    m_message->clear();
+    std::vector<QueryKey> cells;
+    for (const Cell cell : m_session->selection()->painted())
+        cells.push_back({cell.query, cell.key});
+    if (m_session->trace())
+        m_service->runDrawn(m_session->trace(), cells);
 }
 
 void SyntaxView::fillTable()
 {
     QList<HeadTable::Row> rows;
     if (const auto &measured = m_service->measured()) {
-        for (const RelationScore &score : measured->scores.best(LeastArcs))
+        const bool isDrawn = measured->origin == SyntaxService::Origin::Drawn;
+        for (const RelationScore &score : measured->scores.best(isDrawn ? 1 : LeastArcs))
             rows.append(rowOf(score, m_session->model()->heads));
         if (rows.isEmpty())
-            m_message->setText(tr("No relation has %1 arcs in these sentences.").arg(LeastArcs));
+            m_message->setText(isDrawn ? tr("No painted cell joins two words that a head could see.")
+                                       : tr("No relation has %1 arcs in these sentences.").arg(LeastArcs));
     }
     m_table->setRows(rows);
 }

@@ -81,7 +81,10 @@ void HeadGrid::clearThumbnails()
 void HeadGrid::setCells(const QList<HeadCell> &cells)
 {
     Q_ASSERT(cells.isEmpty() || cells.size() == m_thumbnails.size());
+    const bool isOtherShape = m_cells.isEmpty() != cells.isEmpty();
     m_cells = cells;
+    if (isOtherShape)
+        relayout();
     viewport()->update();
 }
 
@@ -103,7 +106,7 @@ void HeadGrid::setOrder(const QList<LayerHead> &order)
 
 QSize HeadGrid::thumbnailSize() const
 {
-    return QSizeF(m_layout.side * devicePixelRatioF(), m_layout.side * devicePixelRatioF()).toSize();
+    return (QSizeF(m_layout.cell) * devicePixelRatioF()).toSize();
 }
 
 void HeadGrid::setHeadProvider(std::function<QString(LayerHead)> text)
@@ -149,24 +152,33 @@ void HeadGrid::adoptAppearance()
     relayout();
 }
 
+QSize HeadGrid::fittingCell(QSize room) const
+{
+    const QSize fitting(room.width() / std::max(1, m_layout.heads) - PictureGap,
+                        room.height() / std::max(1, m_layout.layers) - PictureGap);
+    if (m_cells.isEmpty()) { // a picture is square
+        const int side = std::clamp(std::min(fitting.width(), fitting.height()), SmallestSide, LargestSide);
+        return QSize(side, side);
+    }
+    return QSize(std::clamp(fitting.width(), SmallestSide, LargestSide),
+                 std::clamp(fitting.height(), fontMetrics().height(), LargestSide));
+}
+
 void HeadGrid::relayout()
 {
-    const int before = m_layout.side;
+    const QSize before = m_layout.cell;
     const QSize room = maximumViewportSize() - QSize(GridBorder, GridBorder);
     if (m_layout.isOrdered()) {
         m_layout.header = QSize(GridBorder, GridBorder);
         m_layout.nameHeight = fontMetrics().height();
-        m_layout.side = std::max(OrderedSide, fontMetrics().horizontalAdvance(fullName({88, 88})));
-        m_layout.columns = std::max(1, (room.width() - GridBorder) / (m_layout.side + PictureGap));
+        const int side = std::max(OrderedSide, fontMetrics().horizontalAdvance(fullName({88, 88})));
+        m_layout.cell = QSize(side, m_cells.isEmpty() ? side : 2 * fontMetrics().height());
+        m_layout.columns = std::max(1, (room.width() - GridBorder) / m_layout.stepAcross());
     } else {
         m_layout.header = QSize(fontMetrics().horizontalAdvance(layerName(88)) + 2 * GridBorder,
                                 fontMetrics().height() + 2 * GridBorder);
         m_layout.nameHeight = 0;
-        const QSize pictures = room - m_layout.header;
-        const int side = std::min(pictures.width() / std::max(1, m_layout.heads),
-                                  pictures.height() / std::max(1, m_layout.layers))
-            - PictureGap;
-        m_layout.side = std::clamp(side, SmallestSide, LargestSide);
+        m_layout.cell = fittingCell(room - m_layout.header);
     }
     const QSize whole = m_layout.size();
     const auto adapt = [](QScrollBar *bar, int wholeLength, int shownLength, int step) {
@@ -174,10 +186,10 @@ void HeadGrid::relayout()
         bar->setPageStep(shownLength);
         bar->setSingleStep(step);
     };
-    adapt(horizontalScrollBar(), whole.width(), viewport()->width(), m_layout.side + PictureGap);
+    adapt(horizontalScrollBar(), whole.width(), viewport()->width(), m_layout.stepAcross());
     adapt(verticalScrollBar(), whole.height(), viewport()->height(), m_layout.stepDown());
     viewport()->update();
-    if (m_layout.side != before)
+    if (m_layout.cell != before)
         emit thumbnailSizeChanged(thumbnailSize());
 }
 
@@ -304,7 +316,7 @@ void HeadGrid::paintHeaders(QPainter &painter) const
         return;
     const LayerHead marked = m_hovered.value_or(m_current.value_or(LayerHead{-1, -1}));
     painter.setClipRect(header.width(), 0, viewport()->width(), header.height());
-    const int step = m_layout.side + PictureGap;
+    const int step = m_layout.stepAcross();
     const int every = 1 + fontMetrics().horizontalAdvance(columnName(m_layout.heads)) / step;
     for (int head = 0; head < m_layout.heads; head += every) {
         const QRect column = headRect({0, head});
@@ -316,7 +328,7 @@ void HeadGrid::paintHeaders(QPainter &painter) const
     for (int layer = 0; layer < m_layout.layers; ++layer) {
         const QRect row = headRect({layer, 0});
         painter.setPen(pen(layer == marked.layer));
-        painter.drawText(QRect(0, row.top(), header.width() - GridBorder, m_layout.side),
+        painter.drawText(QRect(0, row.top(), header.width() - GridBorder, m_layout.cell.height()),
                          Qt::AlignRight | Qt::AlignVCenter, layerName(layer));
     }
     painter.setClipping(false);

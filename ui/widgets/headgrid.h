@@ -81,6 +81,7 @@ protected:
 private:
     void adoptAppearance();
     void relayout();
+    QSize fittingCell(QSize room) const;
     std::optional<LayerHead> headAt(QPoint position) const; ///< in the viewport
     void look(std::optional<LayerHead> head);
     void ensureVisible(LayerHead head);

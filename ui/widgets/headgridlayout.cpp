@@ -17,7 +17,7 @@ GridPlace HeadGridLayout::last() const
 QSize HeadGridLayout::size() const
 {
     const GridPlace end = last();
-    return header + QSize((end.column + 1) * (side + Gap) + Border, (end.row + 1) * stepDown() + Border);
+    return header + QSize((end.column + 1) * stepAcross() + Border, (end.row + 1) * stepDown() + Border);
 }
 
 bool HeadGridLayout::isInside(LayerHead head) const
@@ -49,8 +49,9 @@ std::optional<QRect> HeadGridLayout::rectOf(LayerHead head) const
     const auto place = placeOf(head);
     if (!place)
         return std::nullopt;
-    return QRect(header.width() + place->column * (side + Gap), header.height() + place->row * stepDown(),
-                 side, side);
+    return QRect(
+        QPoint(header.width() + place->column * stepAcross(), header.height() + place->row * stepDown()),
+        cell);
 }
 
 std::optional<LayerHead> HeadGridLayout::headAt(QPoint position) const
@@ -58,7 +59,7 @@ std::optional<LayerHead> HeadGridLayout::headAt(QPoint position) const
     const QPoint inside = position - QPoint(header.width(), header.height());
     if (inside.x() < 0 || inside.y() < 0)
         return std::nullopt;
-    return headOf({inside.y() / stepDown(), inside.x() / (side + Gap)});
+    return headOf({inside.y() / stepDown(), inside.x() / stepAcross()});
 }
 
 } // namespace headlight::ui

@@ -20,7 +20,7 @@ struct HeadGridLayout
     int heads = 0;
     QList<LayerHead> order; ///< empty: by place in the model
     int columns = 1; ///< of a given order
-    int side = 1; ///< of a picture
+    QSize cell{1, 1}; ///< of a picture
     int nameHeight = 0; ///< below each picture of a given order
     QSize header; ///< room of the row and column headers; none in a given order
 
@@ -30,7 +30,8 @@ struct HeadGridLayout
     bool isOrdered() const { return !order.isEmpty(); }
     GridPlace last() const; ///< row and column of the last head
     QSize size() const; ///< of the whole grid
-    int stepDown() const { return side + nameHeight + Gap; }
+    int stepDown() const { return cell.height() + nameHeight + Gap; }
+    int stepAcross() const { return cell.width() + Gap; }
 
     bool isInside(LayerHead head) const;
     std::optional<GridPlace> placeOf(LayerHead head) const; ///< empty for a head that the order leaves out
