@@ -15,7 +15,7 @@ QString headSentence(LayerHead head, const LabelledHead &labelled);
 /// One word for a tab: "previous"; "–" where nothing applies.
 QString labelWord(HeadLabel label);
 
-/// A few words for a list: "To the previous token", "No named pattern".
+/// A few words for a list: "To previous token", "No named pattern".
 QString labelName(HeadLabel label);
 
 /// What the number of headSentence() means, how chance is reckoned, on how many queries it rests, and who

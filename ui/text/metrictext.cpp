@@ -114,13 +114,13 @@ QString metricName(HeadMetric metric)
     case HeadMetric::Self:
         return MetricText::tr("To itself");
     case HeadMetric::Previous:
-        return MetricText::tr("To the previous token");
+        return MetricText::tr("To previous token");
     case HeadMetric::Next:
-        return MetricText::tr("To the next token");
+        return MetricText::tr("To next token");
     case HeadMetric::Local:
         return MetricText::tr("To tokens around");
     case HeadMetric::FirstToken:
-        return MetricText::tr("To the first token");
+        return MetricText::tr("To first token");
     case HeadMetric::Delimiter:
         return MetricText::tr("To delimiters");
     case HeadMetric::Punctuation:

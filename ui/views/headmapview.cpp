@@ -88,7 +88,8 @@ void HeadMapView::show(const std::shared_ptr<const HeadComparison> &comparison)
     }
     m_map->setContent(content);
     m_explanation->setText(
-        tr("A dot is a head, darker in higher layers; near ones attend alike on this sentence. The map holds "
+        tr("A dot is a head, standing out more in higher layers; near ones attend alike on this sentence. "
+           "The map holds "
            "%1 of the distances (Jensen-Shannon, classical scaling; Clark et al. 2019, arXiv:1906.04341).")
             .arg(QLocale().toString(100 * comparison->map.explained, 'f', 0) + QStringLiteral(" %")));
     showNearest();
