@@ -18,8 +18,6 @@ namespace headlight::app {
 namespace {
 
 constexpr int QueryPage = 0;
-constexpr int WorkedPage = 1;
-constexpr int WhatIfPage = 2;
 
 /// @p column, with a scroll bar where the window is too low for it.
 QWidget *scrolledWhenSmall(QWidget *column)
@@ -51,14 +49,14 @@ SidePages::SidePages(ui::Session *session, ui::QueryPanel *query, ui::AllHeadsVi
     tabBar()->setExpanding(false);
     tabBar()->setAccessibleName(tr("Beside the picture"));
     addTab(scrolledWhenSmall(overview), tr("Query and heads"));
-    setTabToolTip(0, tr("Where the query looks, and every head at once"));
+    setTabToolTip(QueryPage, tr("Where the query looks, and every head at once"));
     addPage(m_worked, tr("Worked example"), tr("How the number of the pinned cell comes about"),
             menu.workedExample);
     addPage(m_whatIf, tr("What if"), tr("Change the model and see what comes of it"), menu.whatIf);
     addPage(explore, tr("Explore heads"), tr("Questions about all heads at once"), menu.exploreHeads);
     connect(menu.allHeads, &QAction::triggered, this, [this](bool shown) {
         if (shown)
-            setCurrentIndex(0);
+            setCurrentIndex(QueryPage);
     });
     connect(m_worked, &ui::WorkedExampleView::saveRequested, this,
             [this] { emit saveRequested(m_worked->sheet()->example()); });
@@ -71,7 +69,7 @@ void SidePages::addPage(QWidget *page, const QString &name, const QString &tip, 
     const int index = addTab(page, name);
     setTabToolTip(index, tr("%1 (%2)").arg(tip, action->shortcut().toString(QKeySequence::NativeText)));
     connect(action, &QAction::triggered, this,
-            [this, index](bool shown) { setCurrentIndex(shown ? index : 0); });
+            [this, index](bool shown) { setCurrentIndex(shown ? index : QueryPage); });
     connect(this, &QTabWidget::currentChanged, action,
             [action, index](int current) { action->setChecked(current == index); });
 }
