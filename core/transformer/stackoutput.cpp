@@ -6,6 +6,7 @@
 #include "core/transformer/transformer.h"
 
 #include <array>
+#include <cmath>
 
 namespace headlight {
 
@@ -37,13 +38,45 @@ Matrix StackOutput::writes(int layer, AttentionKind kind, const Matrix &z) const
     const std::array<LinearTarget, 1> target{{{&output, written.data()}}};
     multiply(ThreadPool::shared(),
              {.x = alone.data(), .rows = static_cast<int>(alone.rows()), .targets = target});
-    written.rowwise() -= Eigen::Map<const RowVector>(output.bias(), output.out());
+    written.rowwise() -= bias(layer, kind);
     return written;
+}
+
+RowVector StackOutput::bias(int layer, AttentionKind kind) const
+{
+    const Linear &output = attentionOf(*m_transformer, layer, kind).output;
+    return Eigen::Map<const RowVector>(output.bias(), output.out());
 }
 
 bool StackOutput::isNormed(int layer, AttentionKind kind) const
 {
     return !attentionOf(*m_transformer, layer, kind).updateNorm.isEmpty();
+}
+
+Matrix StackOutput::added(int layer, AttentionKind kind, const Matrix &parts, const RowVector &update) const
+{
+    const Norm &norm = attentionOf(*m_transformer, layer, kind).updateNorm;
+    if (norm.isEmpty())
+        return parts;
+    const Eigen::RowVectorXd whole = update.cast<double>();
+    const bool centred = !norm.bias.empty(); // else the root mean square is taken
+    const double mean = centred ? whole.mean() : 0;
+    const auto epsilon = static_cast<double>(m_transformer->shape().normEpsilon);
+    const double spread = std::sqrt((whole.array() - mean).square().mean() + epsilon);
+    Eigen::MatrixXd normed = parts.cast<double>();
+    if (centred)
+        normed.colwise() -= normed.rowwise().mean().eval();
+    const Eigen::Map<const RowVector> gain(norm.gain.data(), parts.cols());
+    return (normed.array().rowwise() * (gain.cast<double>().array() / spread)).cast<float>();
+}
+
+RowVector StackOutput::residual(int layer, const RowVector &hiddenState) const
+{
+    RowVector residual = hiddenState;
+    if (m_transformer->shape().residualFromNorm)
+        attentionOf(*m_transformer, layer, AttentionKind::Encoder)
+            .norm.apply(residual.data(), m_transformer->shape().normEpsilon, residual.data());
+    return residual;
 }
 
 } // namespace headlight

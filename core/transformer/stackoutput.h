@@ -18,7 +18,10 @@ public:
     ~StackOutput() override;
 
     Matrix writes(int layer, AttentionKind kind, const Matrix &z) const override;
+    RowVector bias(int layer, AttentionKind kind) const override;
     bool isNormed(int layer, AttentionKind kind) const override;
+    Matrix added(int layer, AttentionKind kind, const Matrix &parts, const RowVector &update) const override;
+    RowVector residual(int layer, const RowVector &hiddenState) const override;
 
 private:
     std::shared_ptr<const Transformer> m_transformer;

@@ -24,7 +24,10 @@ public:
             written.row(head) *= static_cast<float>(head + 1);
         return written;
     }
+    RowVector bias(int, AttentionKind) const override { return {}; }
     bool isNormed(int, AttentionKind) const override { return true; }
+    Matrix added(int, AttentionKind, const Matrix &parts, const RowVector &) const override { return parts; }
+    RowVector residual(int, const RowVector &hiddenState) const override { return hiddenState; }
 };
 
 /// A stored matrix as it lies in the file.
