@@ -49,14 +49,16 @@ std::vector<Matrix> rollout(const std::vector<Matrix> &patterns, const RolloutOp
     return layers;
 }
 
-Result<std::vector<Matrix>> fusedPatterns(const Trace &trace, HeadFusion fusion, const CancelToken &cancel)
+Result<std::vector<Matrix>> fusedPatterns(const Trace &trace, HeadFusion fusion, const CancelToken &cancel,
+                                          std::optional<int> lastLayer)
 {
     if (trace.kind() == AttentionKind::Cross)
         return Error{.code = ErrorCode::InvalidArgument,
                      .what = "attention between different tokens cannot be followed through layers",
                      .hint = "choose the encoder's or the decoder's own attention"};
     std::vector<Matrix> fused;
-    for (int layer = 0; layer < trace.layers(); ++layer) {
+    const int layers = lastLayer ? *lastLayer + 1 : trace.layers();
+    for (int layer = 0; layer < layers; ++layer) {
         if (cancel.isCancelled())
             return Error{.code = ErrorCode::Cancelled, .what = "a newer request took over"};
         Matrix all = trace.attention({layer, 0})->pattern;

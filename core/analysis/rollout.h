@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/transformer/trace.h"
 
+#include <optional>
 #include <vector>
 
 namespace headlight {
@@ -44,10 +45,12 @@ Matrix rolloutStep(const MatrixView &pattern, const RolloutOptions &options);
 /// Minimum, maximum and discarding: github.com/jacobgil/vit-explain.
 std::vector<Matrix> rollout(const std::vector<Matrix> &patterns, const RolloutOptions &options = {});
 
-/// The fused patterns of every layer of @p trace, for rollout() and flow.
-/// Derives every pattern. @return Cancelled, polled before each layer; InvalidArgument for attention between
+/// The fused patterns of @p trace from its first layer to @p lastLayer, which is there; nullopt: of every
+/// layer. For rollout() and flow.
+/// Derives these patterns. @return Cancelled, polled before each layer; InvalidArgument for attention between
 ///   different tokens, through which nothing can be followed
 Result<std::vector<Matrix>> fusedPatterns(const Trace &trace, HeadFusion fusion,
-                                          const CancelToken &cancel = {});
+                                          const CancelToken &cancel = {},
+                                          std::optional<int> lastLayer = std::nullopt);
 
 } // namespace headlight

@@ -7,6 +7,7 @@
 #include "core/tokenizer/characters.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace headlight {
@@ -136,6 +137,52 @@ Matrix wordPattern(const MatrixView &pattern, const Words &queries, const Words 
         sums.row(query) /= count > 0 ? count : std::numeric_limits<double>::quiet_NaN();
     }
     return sums.cast<float>();
+}
+
+namespace {
+
+constexpr double unseen = -std::numeric_limits<double>::infinity();
+
+/// ln(exp(a) + exp(b)); NaN stays NaN.
+double addedInLog(double a, double b)
+{
+    if (a == unseen || b == unseen)
+        return a == unseen ? b : a;
+    const double larger = std::max(a, b);
+    return std::isinf(larger) ? larger : larger + std::log(std::exp(a - larger) + std::exp(b - larger));
+}
+
+} // namespace
+
+Matrix wordScores(const MatrixView &scores, const Words &queries, const Words &keys)
+{
+    Eigen::MatrixXd sums = Eigen::MatrixXd::Zero(queries.size(), keys.size());
+    Eigen::MatrixXi counts = Eigen::MatrixXi::Zero(queries.size(), keys.size());
+    std::vector<double> row(keys.display.size());
+    for (Eigen::Index i = 0; i < scores.rows(); ++i) {
+        const int query = queries.wordOf[static_cast<std::size_t>(i)];
+        if (query < 0)
+            continue;
+        std::fill(row.begin(), row.end(), unseen);
+        for (Eigen::Index j = 0; j < scores.cols(); ++j) {
+            const int key = keys.wordOf[static_cast<std::size_t>(j)];
+            if (key >= 0) {
+                double &together = row[static_cast<std::size_t>(key)];
+                together = addedInLog(together, static_cast<double>(scores(i, j)));
+            }
+        }
+        for (int key = 0; key < keys.size(); ++key) {
+            const double together = row[static_cast<std::size_t>(key)];
+            if (together == unseen)
+                continue;
+            sums(query, key) += together;
+            ++counts(query, key);
+        }
+    }
+    return (counts.array() > 0)
+        .select(sums.array() / counts.array().max(1).cast<double>(), unseen)
+        .matrix()
+        .cast<float>();
 }
 
 } // namespace headlight

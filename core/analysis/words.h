@@ -41,4 +41,15 @@ Words wordsAt(const Encoding &encoding, const std::vector<CharacterRange> &place
 /// Source: Clark et al. 2019, arXiv:1906.04341, section 4.1. Pure, thread-safe.
 Matrix wordPattern(const MatrixView &pattern, const Words &queries, const Words &keys);
 
+/// Scores between words: **to** a word what its tokens weigh together in the softmax, **from** a word the
+/// mean over its tokens that see one of the key's.
+///
+///     S_ab = 1/|a'| Σ_{i∈a'} ln Σ_{j∈b} exp(s_ij)        logit, unbounded
+///
+/// So exp(S_ab − S_ac) compares two words as wordPattern() does, for a query of one token exactly.
+/// @param scores (query token, key token), −inf where the query does not see the key
+/// @return (query word, key word); −inf where no token sees any, and for words without tokens
+/// Pure, thread-safe.
+Matrix wordScores(const MatrixView &scores, const Words &queries, const Words &keys);
+
 } // namespace headlight
