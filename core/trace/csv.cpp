@@ -11,25 +11,12 @@ namespace {
 
 constexpr const char *LineEnd = "\r\n";
 
-std::string field(const std::string &text, SpreadsheetFormulas formulas)
-{
-    const bool risky
-        = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-    const std::string plain = formulas == SpreadsheetFormulas::Protect && risky ? '\'' + text : text;
-    if (plain.find_first_of(",\"\r\n") == std::string::npos)
-        return plain;
-    std::string quoted = "\"";
-    for (const char c : plain)
-        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + '"';
-}
-
 /// Every token as a field, once, because each is written many times.
 std::vector<std::string> tokenFields(const Encoding &encoding, SpreadsheetFormulas formulas)
 {
     std::vector<std::string> fields;
     for (const std::string &token : encoding.tokens)
-        fields.push_back(field(token, formulas));
+        fields.push_back(csvField(token, formulas));
     return fields;
 }
 
@@ -67,6 +54,19 @@ Error noMemoryForNumbers()
 }
 
 } // namespace
+
+std::string csvField(const std::string &text, SpreadsheetFormulas formulas)
+{
+    const bool risky
+        = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+    const std::string plain = formulas == SpreadsheetFormulas::Protect && risky ? '\'' + text : text;
+    if (plain.find_first_of(",\"\r\n") == std::string::npos)
+        return plain;
+    std::string quoted = "\"";
+    for (const char c : plain)
+        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + '"';
+}
 
 Result<std::string> patternsAsCsv(const Trace &trace, const TraceScope &scope, SpreadsheetFormulas formulas,
                                   const Progress &progress)

@@ -15,6 +15,9 @@ enum class SpreadsheetFormulas {
     Protect, ///< a single quote before it
 };
 
+/// @p text as a field of RFC 4180: in quotes where needed.
+std::string csvField(const std::string &text, SpreadsheetFormulas formulas);
+
 /// One line for each query and key of each pattern in @p scope:
 ///
 ///     layer,head,query,query_token,key,key_token,probability,score
