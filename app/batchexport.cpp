@@ -9,6 +9,7 @@
 #include "core/trace/csv.h"
 #include "core/trace/tracefile.h"
 #include "ui/figure/figurefile.h"
+#include "ui/state/readingcells.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -38,9 +39,18 @@ TraceScope scopeOf(const BatchOptions &options)
     return scope;
 }
 
+Result<Reading> wantedReading(const BatchOptions &options, const TracePtr &trace, LayerHead head)
+{
+    const auto one = head.head == ui::MeanHead ? std::nullopt : std::optional<int>(head.head);
+    return readingOf(trace, head.layer, one, options.reading);
+}
+
 Status writeFigure(const BatchOptions &options, const TracePtr &trace, LayerHead head, const QString &path)
 {
-    ui::HeatmapFigureInput input = ui::heatmapFigureInput(trace, head);
+    const Result<Reading> reading = wantedReading(options, trace, head);
+    if (!reading)
+        return reading.error();
+    ui::HeatmapFigureInput input = ui::heatmapFigureInput(reading.value());
     input.style = options.style;
     if (options.query) {
         if (*options.query >= trace->tokens())
@@ -51,12 +61,20 @@ Status writeFigure(const BatchOptions &options, const TracePtr &trace, LayerHead
                          "0 to " + std::to_string(trace->tokens() - 1),
                          std::to_string(*options.query),
                          {}};
-        input.pin = ui::Cell{*options.query, -1};
+        input.pin = ui::cellInReading(reading.value(), ui::Cell{*options.query, -1});
     }
     const Result<ui::Figure> figure = ui::buildHeatmapFigure(input);
     if (!figure)
         return figure.error();
     return ui::saveFigure(figure.value(), path);
+}
+
+Status writeAllNumbers(const BatchOptions &options, const TracePtr &trace)
+{
+    if (options.reading == ReadingStyle{})
+        return writeNumbers(*trace, scopeOf(options), options.exportFile);
+    const Result<Reading> reading = wantedReading(options, trace, {*options.layer, *options.head});
+    return reading ? writeReading(reading.value(), options.exportFile) : Status(reading.error());
 }
 
 Status writeAllHeads(const BatchOptions &options, const TracePtr &trace)
@@ -154,7 +172,7 @@ Result<QStringList> exportBatch(const BatchOptions &options, const ui::ModelLoad
     if (isFigureFile(options.exportFile))
         status = writeFigure(options, trace.value(), wantedHead(options, *trace.value()), options.exportFile);
     else if (!options.exportFile.isEmpty())
-        status = writeNumbers(*trace.value(), scopeOf(options), options.exportFile);
+        status = writeAllNumbers(options, trace.value());
     if (status && !options.allHeadsFolder.isEmpty())
         status = writeAllHeads(options, trace.value());
     if (!status)

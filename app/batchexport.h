@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/analysis/reading.h"
 #include "ui/figure/heatmapfigure.h"
 #include "ui/state/modelloader.h"
 
@@ -26,6 +27,7 @@ struct BatchOptions
     std::optional<int> query; ///< pinned in figures
     QString exportFile; ///< .svg, .pdf, .png, .csv, .json, .npz or .safetensors; empty: none
     QString allHeadsFolder; ///< one SVG a head, "L2H5.svg", of all layers or the one given; empty: none
+    ReadingStyle reading; ///< what figures, and the numbers of one head, mean
     ui::FigureStyle style;
 };
 

@@ -37,6 +37,8 @@ constexpr std::array Ranges{Word{"0-1", ui::ColorRange::ZeroToOne}, Word{"head",
                             Word{"row", ui::ColorRange::PerRow}};
 constexpr std::array Kinds{Word{"encoder", AttentionKind::Encoder}, Word{"decoder", AttentionKind::Decoder},
                            Word{"cross", AttentionKind::Cross}};
+constexpr std::array Hiding{Word{"nothing", HideKeys::Nothing}, Word{"special", HideKeys::SpecialTokens},
+                            Word{"sink", HideKeys::Sink}};
 constexpr std::array Themes{Word{"light", ui::FigureTheme::Light}, Word{"dark", ui::FigureTheme::Dark}};
 
 /// Reads the options one by one and keeps the first complaint.
@@ -72,6 +74,17 @@ public:
                  "Layer, counted from 0; a figure without layer and head shows the most telling one."),
              latin("layer")},
             {latin("head"), CommandLineText::tr("Head, counted from 0, or \"mean\"."), latin("head")},
+            {latin("meaning"),
+             CommandLineText::tr("What the colours mean: probability, score, norm, contribution, rollout or "
+                                 "flow."),
+             latin("meaning")},
+            {latin("words"), CommandLineText::tr("Whole words instead of tokens.")},
+            {latin("hide"), CommandLineText::tr("Keys to leave out: nothing, special or sink."),
+             latin("keys")},
+            {latin("rescale"), CommandLineText::tr("Make rows sum to 1 again without the hidden keys.")},
+            {latin("minus"),
+             CommandLineText::tr("Show the difference from this head, such as L2H5, or from L2mean."),
+             latin("head")},
             {latin("theme"), CommandLineText::tr("light or dark."), latin("theme")},
             {latin("export"),
              CommandLineText::tr(
@@ -117,9 +130,13 @@ public:
         if (!m_complaint.isEmpty())
             return complaint(m_complaint);
         result.action = exports ? CommandLine::Action::Export : CommandLine::Action::ShowWindow;
-        result.window
-            = {result.batch.model, optional("sentence"), result.batch.pair,        result.batch.layer,
-               result.batch.head,  std::nullopt,         result.batch.decoderText, result.batch.kind};
+        result.window = {result.batch.model,       optional("sentence"), result.batch.pair,
+                         result.batch.layer,       result.batch.head,    std::nullopt,
+                         result.batch.decoderText, result.batch.kind,    std::nullopt};
+        for (const char *name : {"meaning", "words", "hide", "rescale", "minus"}) {
+            if (isSet(name))
+                result.window.reading = result.batch.reading;
+        }
         if (isSet("theme"))
             result.window.theme = result.batch.style.theme == ui::FigureTheme::Dark ? ui::ThemeChoice::Dark
                                                                                     : ui::ThemeChoice::Light;
@@ -203,6 +220,32 @@ private:
         return result;
     }
 
+    void readReading(ReadingStyle &reading)
+    {
+        if (isSet("meaning")) {
+            const std::optional<Meaning> meaning = meaningOf(value("meaning").toStdString());
+            reading.meaning = meaning.value_or(Meaning::Probability);
+            if (!meaning)
+                complainAbout("meaning", latin("probability, score, norm, contribution, rollout, flow"));
+        }
+        if (isSet("words"))
+            reading.grouping = Grouping::Words;
+        choose("hide", Hiding, reading.hide);
+        if (isSet("rescale"))
+            reading.after = AfterHiding::Rescale;
+        if (!isSet("minus"))
+            return;
+        static const QRegularExpression head(QStringLiteral("^L([0-9]{1,4})(?:H([0-9]{1,4})|mean)$"));
+        const QRegularExpressionMatch match = head.match(value("minus"));
+        if (!match.hasMatch()) {
+            complainAbout("minus", CommandLineText::tr("a head such as L2H5, or L2mean"));
+            return;
+        }
+        reading.reference = Quantity{reading.meaning, match.captured(1).toInt(), std::nullopt};
+        if (match.hasCaptured(2))
+            reading.reference->head = match.captured(2).toInt();
+    }
+
     void readSize(ui::FigureStyle &style)
     {
         constexpr std::array presets{Word{"slide", ui::FigurePreset::Slide},
@@ -241,6 +284,7 @@ private:
         batch.query = number("query");
         batch.exportFile = value("export");
         batch.allHeadsFolder = value("all-heads");
+        readReading(batch.reading);
         choose("colormap", ColorMaps, batch.style.colors.map);
         choose("range", Ranges, batch.style.colors.range);
         choose("theme", Themes, batch.style.theme);
@@ -263,6 +307,9 @@ private:
         if (isFigureFile(batch.exportFile) && batch.layer.has_value() != batch.head.has_value())
             complain(CommandLineText::tr(
                 "a figure needs --layer and --head, or neither for the most telling head"));
+        const bool writesReading = isNumbersFile(batch.exportFile) && batch.reading != ReadingStyle{};
+        if (writesReading && (!batch.layer || !batch.head))
+            complain(CommandLineText::tr("numbers other than probabilities need --layer and --head"));
         if (isSet("all-heads") && batch.allHeadsFolder.isEmpty())
             complainAbout("all-heads", CommandLineText::tr("a folder"));
     }

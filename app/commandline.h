@@ -18,6 +18,7 @@ struct WindowOptions
     std::optional<ui::ThemeChoice> theme;
     std::optional<QString> decoderText;
     std::optional<AttentionKind> kind;
+    std::optional<ReadingStyle> reading; ///< what the colours mean
 };
 
 /// The command line, understood.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/copynumbers.h"
 
+#include "ui/text/changetext.h"
 #include "ui/text/tokenlabel.h"
 
 namespace headlight::app {
@@ -15,19 +16,20 @@ QString cellText(const std::string &token)
 
 } // namespace
 
-QString tabSeparated(const Matrix &pattern, const std::vector<std::string> &queries,
-                     const std::vector<std::string> &keys, std::optional<int> query, const QString &mark)
+QString tabSeparated(const Reading &reading, std::optional<int> query)
 {
+    const QString mark = ui::changeMark(*reading.trace);
     QString text = mark.isEmpty() ? mark : ui::tokenLabel(mark);
-    for (const auto &token : keys)
+    for (const auto &token : reading.keys.labels)
         text += QLatin1Char('\t') + cellText(token);
     text += QLatin1Char('\n');
-    for (Eigen::Index row = 0; row < pattern.rows(); ++row) {
+    for (Eigen::Index row = 0; row < reading.numbers->rows(); ++row) {
         if (query && row != *query)
             continue;
-        text += cellText(queries[static_cast<std::size_t>(row)]);
-        for (Eigen::Index key = 0; key < pattern.cols(); ++key)
-            text += QLatin1Char('\t') + QString::number(static_cast<double>(pattern(row, key)), 'f', 6);
+        text += cellText(reading.queries.labels[static_cast<std::size_t>(row)]);
+        for (Eigen::Index key = 0; key < reading.numbers->cols(); ++key)
+            text += QLatin1Char('\t')
+                + QString::number(static_cast<double>((*reading.numbers)(row, key)), 'f', 6);
         text += QLatin1Char('\n');
     }
     return text;

@@ -4,7 +4,9 @@
 
 #include "app/figurepreview.h"
 #include "ui/figure/svgwriter.h"
+#include "ui/state/readingcells.h"
 #include "ui/state/session.h"
+#include "ui/state/shownreading.h"
 #include "ui/text/celltext.h"
 #include "ui/text/errortext.h"
 
@@ -46,10 +48,11 @@ QString ending(ui::FigureFormat format)
 
 std::optional<ui::HeatmapFigureInput> shownFigure(const ui::Session &session, const ui::FigureStyle &style)
 {
-    if (!session.trace() || !session.trace()->isWhole())
+    const auto reading = session.shown()->reading();
+    if (!session.trace() || !session.trace()->isWhole() || !reading || !reading->trace->isWhole())
         return std::nullopt;
-    ui::HeatmapFigureInput input = ui::heatmapFigureInput(session.trace(), session.selection()->layerHead());
-    input.pin = session.selection()->pin();
+    ui::HeatmapFigureInput input = ui::heatmapFigureInput(*reading);
+    input.pin = ui::cellInReading(*reading, session.selection()->pin());
     input.style = style;
     return input;
 }

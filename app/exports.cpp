@@ -8,8 +8,9 @@
 #include "app/numbersfile.h"
 #include "core/trace/tracefile.h"
 #include "ui/figure/workedfigure.h"
+#include "ui/state/readingcells.h"
 #include "ui/state/session.h"
-#include "ui/text/changetext.h"
+#include "ui/state/shownreading.h"
 
 #include <QAction>
 #include <QApplication>
@@ -69,6 +70,16 @@ void Exports::exportFigure()
 
 void Exports::exportNumbersOfHead()
 {
+    const auto reading = m_session->shown()->reading();
+    // Probabilities and scores stand side by side in a file of the trace; everything else is written as
+    // shown.
+    ReadingStyle traced;
+    if (reading && reading->quantity.meaning == Meaning::Score && reading->quantity.head)
+        traced.meaning = Meaning::Score;
+    if (reading && reading->style != traced) {
+        exportReading();
+        return;
+    }
     const LayerHead head = m_session->selection()->layerHead();
     const auto heads = head.head == ui::MeanHead ? TraceScope::Heads::Mean : TraceScope::Heads::One;
     exportNumbers({head.layer, heads, head.head, TraceScope::Kinds::Own});
@@ -82,13 +93,10 @@ void Exports::exportNumbers(const TraceScope &scope)
         m_messages->showInformation(tr("There are no numbers to export yet: type a sentence first."));
         return;
     }
-    const QString path = QFileDialog::getSaveFileName(
-        m_window, tr("Export numbers"), QStringLiteral("attention.csv"),
+    const QString path = askForNumbers(
         tr("Tables (*.csv);;JSON (*.json);;safetensors (*.safetensors);;NumPy arrays (*.npz)"));
-    if (path.isEmpty())
-        return;
-    if (!m_session->trace() || !m_session->trace()->isWhole())
-        return; // the text was deleted while the dialog was open
+    if (path.isEmpty() || !m_session->trace() || !m_session->trace()->isWhole())
+        return; // cancelled, or the text was deleted while the dialog was open
     // Of an encoder-decoder a file of arrays with everything holds all three kinds of attention, a layer or
     // head the one on screen, and so does a table.
     const bool whole
@@ -102,6 +110,25 @@ void Exports::exportNumbers(const TraceScope &scope)
             return writeNumbers(*trace, scope, path, {cancel, report});
         },
         [this, path](const Status &status) { finish(status, tr("Saved %1").arg(path)); });
+}
+
+QString Exports::askForNumbers(const QString &formats)
+{
+    return QFileDialog::getSaveFileName(m_window, tr("Export numbers"), QStringLiteral("attention.csv"),
+                                        formats);
+}
+
+void Exports::exportReading()
+{
+    if (waitsForRun())
+        return;
+    const auto reading = m_session->shown()->reading();
+    const QString path = askForNumbers(tr("Tables (*.csv);;JSON (*.json)"));
+    if (path.isEmpty())
+        return;
+    m_messages->beginExport(tr("Writing the numbers"), [this] { cancel(); });
+    m_job.start([reading, path](const CancelToken &, const auto &) { return writeReading(*reading, path); },
+                [this, path](const Status &status) { finish(status, tr("Saved %1").arg(path)); });
 }
 
 void Exports::exportWorkedExample(const std::shared_ptr<const ui::WorkedExample> &example)
@@ -140,16 +167,14 @@ void Exports::copyNumbers()
 {
     if (waitsForRun())
         return;
-    const auto pattern = m_session->pattern(m_session->selection()->layerHead());
-    if (!pattern)
+    const auto reading = m_session->shown()->reading();
+    if (!reading)
         return;
     std::optional<int> query;
-    const auto pin = m_session->selection()->pin();
+    const auto pin = ui::cellInReading(*reading, m_session->selection()->pin());
     if (pin && pin->query >= 0)
         query = pin->query;
-    QApplication::clipboard()->setText(tabSeparated(*pattern, m_session->trace()->display(),
-                                                    m_session->trace()->keyDisplay(), query,
-                                                    ui::changeMark(*m_session->trace())));
+    QApplication::clipboard()->setText(tabSeparated(*reading, query));
     emit done(query ? tr("Row copied") : tr("Pattern copied"));
 }
 

@@ -45,6 +45,8 @@ private:
     void exportFigure();
     void exportNumbers(const TraceScope &scope);
     void exportNumbersOfHead();
+    void exportReading();
+    QString askForNumbers(const QString &formats);
     void copyNumbers();
     void copyFigure();
     bool

@@ -230,6 +230,7 @@ void MainWindow::restore(const WindowOptions &options)
     applyPreferences();
     m_models->setRecent(m_preferences.recentModels);
     m_sentences->setRecent(m_preferences.recentSentences);
+    m_selection.setReadingStyle(options.reading.value_or(m_preferences.reading));
     m_wantedLayer = options.layer;
     m_wantedHead = options.head;
     const QString folder = firstModel(options);
@@ -379,6 +380,7 @@ void MainWindow::savePreferences()
     m_preferences.pair = m_sentenceBar->pair();
     m_preferences.pairShown = m_sentenceBar->isPairShown();
     m_preferences.decoderText = m_sentenceBar->decoderText();
+    m_preferences.reading = m_selection.readingStyle();
     m_sentences->remember();
     m_preferences.recentSentences = m_sentences->recent();
     m_settings.save(m_preferences);

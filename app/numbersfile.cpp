@@ -4,6 +4,7 @@
 
 #include "core/base/file.h"
 #include "core/trace/csv.h"
+#include "core/trace/readingfile.h"
 #include "core/trace/tracefile.h"
 
 #include <QFile>
@@ -21,6 +22,18 @@ Status writeNumbers(const Trace &trace, const TraceScope &scope, const QString &
     if (!bytes)
         return bytes.error();
     return writeFileAtomically(name, bytes.value());
+}
+
+Status writeReading(const Reading &reading, const QString &path)
+{
+    const std::string name = QFile::encodeName(path).toStdString();
+    const std::optional<TraceFormat> format = traceFormatOf(name);
+    if (format && *format != TraceFormat::Json)
+        return Error{.code = ErrorCode::Unsupported,
+                     .what = "arrays alone would not say what these numbers mean",
+                     .file = name,
+                     .hint = "write .csv or .json"};
+    return writeFileAtomically(name, format ? readingAsJson(reading) : readingAsCsv(reading));
 }
 
 } // namespace headlight::app

@@ -138,12 +138,13 @@ Matrix arranged(const Matrix &numbers, Unit unit, const Arrangement &arrangement
 /// 1 where a number is to be shown, by token.
 Matrix visibleTokens(const Trace &trace, const Quantity &quantity, const Matrix &numbers)
 {
+    const LayerHead place{quantity.layer, quantity.head.value_or(Interventions::All)};
     Matrix visible(trace.tokens(), trace.keys());
     for (int query = 0; query < trace.tokens(); ++query) {
         for (int key = 0; key < trace.keys(); ++key) {
             // Through several layers a query is reached by keys that the window of the last one hides.
             const bool reached = !isOfOneHead(quantity.meaning) && numbers(query, key) != 0;
-            visible(query, key) = reached || trace.isVisible(quantity.layer, query, key) ? 1.F : 0.F;
+            visible(query, key) = reached || trace.isVisible(place, query, key) ? 1.F : 0.F;
         }
     }
     return visible;
@@ -285,7 +286,8 @@ Result<Reading> readingOf(const TracePtr &trace, int layer, std::optional<int> h
     describeReading(reading, arrangement);
     if (const Status weighed = weighHidden(reading, arrangement, *numbers.value()); !weighed)
         return weighed.error();
-    const bool isPlain = arrangement.isByToken && reading.hiddenKeys.empty() && !style.reference;
+    const bool isPlain = arrangement.isByToken && reading.hiddenKeys.empty() && !style.reference
+        && !trace->interventions(); // an edge may be cut in this head alone
     if (isPlain && isOfOneHead(style.meaning)) {
         reading.numbers = numbers.value();
         reading.mask = {trace, &trace->mask(layer)};

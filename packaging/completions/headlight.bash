@@ -13,8 +13,10 @@ _headlight() {
     --size) COMPREPLY=($(compgen -W "slide paper poster" -- "$current")); return ;;
     --theme) COMPREPLY=($(compgen -W "light dark" -- "$current")); return ;;
     --attention) COMPREPLY=($(compgen -W "encoder decoder cross" -- "$current")); return ;;
-    --sentence | --pair | --decoder-text | --layer | --query) return ;;
+    --meaning) COMPREPLY=($(compgen -W "probability score norm contribution rollout flow" -- "$current")); return ;;
+    --hide) COMPREPLY=($(compgen -W "nothing special sink" -- "$current")); return ;;
+    --sentence | --pair | --decoder-text | --layer | --query | --minus) return ;;
     esac
-    COMPREPLY=($(compgen -W "--model --list-models --sentence --pair --decoder-text --attention --layer --head --export --all-heads --query --colormap --range --log --numbers --no-caption --size --theme --help --version" -- "$current"))
+    COMPREPLY=($(compgen -W "--model --list-models --sentence --pair --decoder-text --attention --layer --head --meaning --words --hide --rescale --minus --export --all-heads --query --colormap --range --log --numbers --no-caption --size --theme --help --version" -- "$current"))
 }
 complete -o filenames -F _headlight headlight

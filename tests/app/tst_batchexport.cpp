@@ -84,6 +84,12 @@ private slots:
         row("a size too small", "--sentence|a|--all-heads|d|--size|300x2", "200 to 20000 pixels");
         row("a figure option in the window", "--query|3", "--query works with --export or --all-heads only");
         row("an unknown kind of attention", "--attention|self", "encoder, decoder, cross");
+        row("an unknown meaning", "--meaning|colour",
+            "probability, score, norm, contribution, rollout, flow");
+        row("an unknown key to hide", "--hide|all", "nothing, special, sink");
+        row("a head without layer", "--minus|H2", "a head such as L2H5, or L2mean");
+        row("scores of all heads", "--sentence|a|--export|a.csv|--meaning|score|--layer|1",
+            "need --layer and --head");
         row("a sentence without quotation marks", "The|quick", "only one model");
         row("no placeholder is filled in", "--theme|%1%2", "not \"%1%2\"");
     }
@@ -119,6 +125,23 @@ private slots:
             true,
             false};
         QCOMPARE(line.batch.style, expected);
+    }
+
+    void whatTheNumbersMean()
+    {
+        const CommandLine line
+            = parsed(QStringLiteral("--meaning|score|--words|--hide|sink|--rescale|--minus|L2H5"));
+        const ReadingStyle expected{.meaning = Meaning::Score,
+                                    .grouping = Grouping::Words,
+                                    .hide = HideKeys::Sink,
+                                    .after = AfterHiding::Rescale,
+                                    .reference = Quantity{Meaning::Score, 2, 5}};
+        QVERIFY(line.action == CommandLine::Action::ShowWindow);
+        QVERIFY(line.window.reading == expected);
+        QVERIFY(line.batch.reading == expected);
+        const auto mean = parsed(QStringLiteral("--minus|L0mean")).batch.reading.reference;
+        QVERIFY(mean == (Quantity{Meaning::Probability, 0, std::nullopt}));
+        QVERIFY(!parsed(QStringLiteral("--head|3")).window.reading); // as last time
     }
 
     void window()
@@ -192,6 +215,40 @@ private slots:
         const QByteArray content = contentOf(options.exportFile);
         QVERIFY(content.size() > 100);
         QVERIFY(content.startsWith(beginning));
+    }
+
+    void filesOfOtherMeanings_data()
+    {
+        QTest::addColumn<Meaning>("meaning");
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("part");
+        QTest::addRow("SVG") << Meaning::Contribution << QStringLiteral("f.svg")
+                             << QByteArray("Contribution to the output");
+        QTest::addRow("CSV") << Meaning::NormWeighted << QStringLiteral("f.csv")
+                             << QByteArray("\r\nnorm,norm,,1,0,");
+        QTest::addRow("JSON") << Meaning::Flow << QStringLiteral("f.json")
+                              << QByteArray("\"meaning\":\"flow\"");
+    }
+
+    void filesOfOtherMeanings()
+    {
+        QFETCH(Meaning, meaning);
+        QFETCH(QString, name);
+        QFETCH(QByteArray, part);
+        QTemporaryDir folder;
+        BatchOptions options;
+        options.model = QStringLiteral("decoder");
+        options.sentence = QStringLiteral("The quick brown fox");
+        options.layer = 1;
+        options.head = 0;
+        options.reading.meaning = meaning;
+        options.exportFile = folder.filePath(name);
+        const auto done = exportBatch(options, loadModel);
+        QVERIFY2(done.ok(), done ? "" : sentence(done.error()).c_str());
+        QVERIFY(contentOf(options.exportFile).contains(part));
+        options.exportFile = folder.filePath(QStringLiteral("f.npz"));
+        QVERIFY(exportBatch(options, loadModel).error().code == ErrorCode::Unsupported);
+        QVERIFY(!QFile::exists(options.exportFile));
     }
 
     void numbersOfFigureAndTraceAgree()

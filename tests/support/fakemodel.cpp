@@ -28,6 +28,31 @@ public:
     Matrix logits(const MatrixView &residual) const override { return residual; }
 };
 
+/// Head h adds its z, times h + 1, to columns of its own.
+class FakeOutput : public HeadOutput
+{
+public:
+    explicit FakeOutput(int heads)
+        : m_heads(heads)
+    {
+    }
+
+    Matrix writes(int, AttentionKind, const Matrix &z) const override
+    {
+        Matrix written = Matrix::Zero(z.rows(), z.size());
+        for (Eigen::Index head = 0; head < z.rows(); ++head)
+            written.row(head).segment(head * z.cols(), z.cols()) = z.row(head) * static_cast<float>(head + 1);
+        return written;
+    }
+    RowVector bias(int, AttentionKind) const override { return RowVector::Zero(m_heads * dHead); }
+    bool isNormed(int, AttentionKind) const override { return false; }
+    Matrix added(int, AttentionKind, const Matrix &parts, const RowVector &) const override { return parts; }
+    RowVector residual(int, const RowVector &hiddenState) const override { return hiddenState; }
+
+private:
+    int m_heads;
+};
+
 void append(Encoding &encoding, const std::string &token, CharacterRange offset, int segment, bool special)
 {
     std::int32_t id = 0;
@@ -260,6 +285,7 @@ Result<TracePtr> FakeModel::traceNow(const TextInput &input) const
     content.hiddenStates.resize(static_cast<std::size_t>(m_info->layers) + 1,
                                 projection(content.encoding, 0, m_info->dModel, 3.F));
     content.predictionHead = std::make_shared<FakePredictions>();
+    content.headOutput = std::make_shared<FakeOutput>(m_info->heads);
     return TracePtr(std::make_shared<const Trace>(std::move(content)));
 }
 

@@ -3,12 +3,14 @@
 #include "ui/figure/colorscale.h"
 
 #include "ui/figure/colortables.h"
+#include "ui/figure/divergingscale.h"
 
 #include <QCoreApplication>
 #include <QLocale>
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace headlight::ui {
 namespace {
@@ -34,22 +36,6 @@ ColorTable interpolated(ColorStops stops)
     return table;
 }
 
-float highestFinite(const float *values, Eigen::Index count)
-{
-    float highest = 0.F;
-    for (Eigen::Index i = 0; i < count; ++i) {
-        if (std::isfinite(values[i]))
-            highest = std::max(highest, values[i]);
-    }
-    return highest;
-}
-
-/// A matrix or row without any positive value still needs a range.
-float usableTop(float highest)
-{
-    return highest > 0.F ? highest : 1.F;
-}
-
 /// Relative luminance of WCAG 2.1.
 double luminance(QRgb color)
 {
@@ -60,10 +46,10 @@ double luminance(QRgb color)
     return 0.2126 * linear(qRed(color)) + 0.7152 * linear(qGreen(color)) + 0.0722 * linear(qBlue(color));
 }
 
-/// The largest of 1, 2, 2.5 and 5 times a power of ten that still gives at least four steps up to @p top.
-double niceStep(double top)
+/// The largest of 1, 2, 2.5 and 5 times a power of ten that still gives at least four steps in @p length.
+double niceStep(double length)
 {
-    const double rough = top / 4;
+    const double rough = length / 4;
     const double power = std::pow(10.0, std::floor(std::log10(rough)));
     for (const double factor : {5.0, 2.5, 2.0}) {
         if (factor * power <= rough * (1 + 1e-9))
@@ -100,30 +86,74 @@ const std::array<QRgb, 256> &colorTable(ColorMapName map, bool darkBackground)
     return darkBackground ? bluesOnDark : blues;
 }
 
-ColorScale::ColorScale(const ColorStyle &style, const MatrixView &pattern, bool darkBackground)
+ColorScale::ColorScale(const ColorStyle &style, const MatrixView &numbers, bool darkBackground,
+                       const Measure &measure)
     : m_style(style)
+    , m_measure(measure)
     , m_dark(darkBackground)
 {
-    if (style.range == ColorRange::ZeroToOne)
+    if (style.range == ColorRange::ZeroToOne && measure.range == NumberRange::Share)
         return;
-    float highest = 0.F;
-    for (Eigen::Index row = 0; row < pattern.rows(); ++row) {
-        const float top = highestFinite(pattern.data() + row * pattern.outerStride(), pattern.cols());
-        highest = std::max(highest, top);
-        if (style.range == ColorRange::PerRow)
-            m_rowHigh.append(usableTop(top));
+    m_all = {std::numeric_limits<float>::max(), std::numeric_limits<float>::lowest()};
+    for (Eigen::Index row = 0; row < numbers.rows(); ++row) {
+        const Extent own = extentOf(numbers.data() + row * numbers.outerStride(), numbers.cols());
+        if (isByRow())
+            m_rows.append(own);
+        m_all = {std::min(m_all.low, own.low), std::max(m_all.high, own.high)};
     }
-    if (style.range == ColorRange::PerHead)
-        m_high = usableTop(highest);
+    if (isByRow() || m_all.low > m_all.high)
+        m_all = {}; // relative; or nothing is finite
+    if (measure.range == NumberRange::Signed) {
+        m_all.high = std::max(std::abs(m_all.low), std::abs(m_all.high));
+        m_all.low = -m_all.high;
+    } else if (measure.range != NumberRange::Free) {
+        // A matrix or row without any positive value still needs a range.
+        m_all = {0.F, m_all.high > 0.F ? m_all.high : 1.F};
+        for (Extent &row : m_rows)
+            row = {0.F, row.high > 0.F ? row.high : 1.F};
+    }
+}
+
+/// Lowest and highest finite value; low > high without any.
+ColorScale::Extent ColorScale::extentOf(const float *values, Eigen::Index count) const
+{
+    Extent extent{std::numeric_limits<float>::max(), std::numeric_limits<float>::lowest()};
+    for (Eigen::Index i = 0; i < count; ++i) {
+        if (!std::isfinite(values[i]))
+            continue;
+        extent.low = std::min(extent.low, values[i]);
+        extent.high = std::max(extent.high, values[i]);
+    }
+    return extent;
+}
+
+bool ColorScale::isByRow() const
+{
+    return m_style.range == ColorRange::PerRow && m_measure.range != NumberRange::Signed;
+}
+
+bool ColorScale::isLogarithmic() const
+{
+    const bool startsAtZero
+        = m_measure.range == NumberRange::Share || m_measure.range == NumberRange::Positive;
+    return startsAtZero && m_style.spacing == ColorSpacing::Logarithmic;
+}
+
+ColorScale::Extent ColorScale::extent(int row) const
+{
+    return row >= 0 && row < m_rows.size() ? m_rows[row] : m_all;
 }
 
 double ColorScale::position(int row, float value) const
 {
     if (std::isnan(value))
         return 0;
-    const double top = row >= 0 && row < m_rowHigh.size() ? m_rowHigh[row] : m_high;
-    const double relative = value / top;
-    if (m_style.spacing == ColorSpacing::Linear)
+    const Extent own = extent(row);
+    const double length = static_cast<double>(own.high) - static_cast<double>(own.low);
+    if (!(length > 0))
+        return 0.5; // all are equal
+    const double relative = (static_cast<double>(value) - static_cast<double>(own.low)) / length;
+    if (!isLogarithmic())
         return std::clamp(relative, 0.0, 1.0);
     if (relative <= 0)
         return 0;
@@ -132,10 +162,19 @@ double ColorScale::position(int row, float value) const
 
 QRgb ColorScale::color(int row, float value) const
 {
-    if (!std::isfinite(value))
-        return nanColor();
-    const auto index = static_cast<std::size_t>(std::lround(position(row, value) * 255));
-    return colorTable(m_style.map, m_dark)[index];
+    return std::isfinite(value) ? barColor(position(row, value)) : nanColor();
+}
+
+QRgb ColorScale::barColor(double position) const
+{
+    if (m_measure.range == NumberRange::Signed)
+        return DivergingScale(1, m_dark).color(2 * position - 1);
+    return colorTable(m_style.map, m_dark)[static_cast<std::size_t>(std::lround(position * 255))];
+}
+
+bool ColorScale::standsOut(float value, float than) const
+{
+    return m_measure.range == NumberRange::Signed ? std::abs(value) > std::abs(than) : value > than;
 }
 
 QRgb ColorScale::nanColor() const
@@ -157,22 +196,28 @@ QRgb ColorScale::textColorOn(QRgb background) const
 
 double ColorScale::low() const
 {
-    return m_style.spacing == ColorSpacing::Linear ? 0 : high() * std::pow(10.0, -Decades);
+    if (isLogarithmic())
+        return high() * std::pow(10.0, -Decades);
+    return isByRow() ? 0 : static_cast<double>(m_all.low);
 }
 
 double ColorScale::high() const
 {
-    return m_style.range == ColorRange::PerRow ? 1 : static_cast<double>(m_high);
+    return isByRow() ? 1 : static_cast<double>(m_all.high);
 }
 
 QList<ColorBarTick> ColorScale::ticks() const
 {
     QList<ColorBarTick> ticks;
-    if (m_style.spacing == ColorSpacing::Linear) {
-        const double step = niceStep(high());
-        const int count = static_cast<int>(std::floor(high() / step * (1 + 1e-6)));
-        for (int i = 0; i <= count; ++i)
-            ticks.append(tickAt(i * step / high(), i * step));
+    if (!isLogarithmic()) {
+        const double length = high() - low();
+        if (!(length > 0))
+            return {tickAt(0.5, high())};
+        const double step = niceStep(length);
+        const auto first = static_cast<int>(std::ceil(low() / step * (1 - 1e-6)));
+        const auto last = static_cast<int>(std::floor(high() / step * (1 + 1e-6)));
+        for (int i = first; i <= last; ++i)
+            ticks.append(tickAt((i * step - low()) / length, i * step));
         return ticks;
     }
     const int topDecade = static_cast<int>(std::floor(std::log10(high()) + 1e-6));
@@ -186,6 +231,14 @@ QList<ColorBarTick> ColorScale::ticks() const
 
 QString ColorScale::title() const
 {
+    if (!m_measure.title.isEmpty()) {
+        if (!isByRow())
+            return m_measure.title;
+        return (m_measure.range == NumberRange::Free
+                    ? QCoreApplication::translate("ColorScale", "%1, 0 and 1: lowest and highest of each row")
+                    : QCoreApplication::translate("ColorScale", "%1, relative to the row's highest"))
+            .arg(m_measure.title);
+    }
     switch (m_style.range) {
     case ColorRange::PerRow:
         return QCoreApplication::translate("ColorScale", "Attention relative to the row's highest");

@@ -5,12 +5,12 @@
 #include "ui/figure/heatmapparts.h"
 #include "ui/text/celltext.h"
 #include "ui/text/changetext.h"
+#include "ui/text/readingtext.h"
 #include "ui/text/tokenlabel.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
 
 #include <cmath>
 
@@ -108,6 +108,8 @@ QString metadata(const HeatmapFigureInput &input)
         {QStringLiteral("range"), rangeName(colors.range)},
         {QStringLiteral("log"), colors.spacing == ColorSpacing::Logarithmic},
     };
+    for (auto it = input.reading.begin(); it != input.reading.end(); ++it)
+        json.insert(it.key(), it.value());
     if (!input.pair.isEmpty())
         json.insert(QStringLiteral("pair"), input.pair);
     if (input.kind)
@@ -121,9 +123,11 @@ QString metadata(const HeatmapFigureInput &input)
 
 QString description(const HeatmapFigureInput &input, const FigureCells &cells)
 {
-    QString text = HeatmapFigure::tr(
-                       "Heatmap of attention probabilities, %1: a row for each query, a column for each key.")
-                       .arg(headName(input.head));
+    QString text = input.shows.isEmpty()
+        ? HeatmapFigure::tr("Heatmap of attention probabilities, %1: a row for each query, a column for each "
+                            "key.")
+              .arg(headName(input.head))
+        : HeatmapFigure::tr("Heatmap, a row for each query, a column for each key: %1.").arg(input.shows);
     std::optional<std::size_t> highest;
     for (std::size_t i = 0; i < cells.values.size(); ++i) {
         if (cells.kinds[i] == CellKind::Value && (!highest || cells.values[i] > cells.values[*highest]))
@@ -135,7 +139,7 @@ QString description(const HeatmapFigureInput &input, const FigureCells &cells)
             + HeatmapFigure::tr("Highest: %1 → %2, %3.")
                   .arg(isolatedIfNeeded(cells.queryTokens[static_cast<qsizetype>(*highest / keys)]),
                        isolatedIfNeeded(cells.keyTokens[static_cast<qsizetype>(*highest % keys)]),
-                       fileNumber(static_cast<double>(cells.values[*highest]), 3));
+                       figureNumber(input, cells.values[*highest]));
     }
     if (!input.change.isEmpty())
         text += QLatin1Char(' ') + HeatmapFigure::tr("%1.").arg(input.change);
@@ -164,33 +168,68 @@ std::optional<Error> inputError(const HeatmapFigureInput &input)
     return std::nullopt;
 }
 
+/// In words that never change with the language.
+QJsonObject readingMetadata(const Reading &reading)
+{
+    const auto word = [](Meaning meaning) { return QLatin1String(meaningWord(meaning)); };
+    QJsonObject json{{QStringLiteral("meaning"), word(reading.quantity.meaning)}};
+    if (reading.style.grouping == Grouping::Words)
+        json.insert(QStringLiteral("words"), true);
+    if (!reading.hiddenKeys.empty()) {
+        QJsonArray hidden;
+        for (const int key : reading.hiddenKeys)
+            hidden.append(key);
+        json.insert(QStringLiteral("hidden_keys"), hidden);
+        json.insert(QStringLiteral("rescaled"), reading.isRescaled());
+    }
+    if (const auto &reference = reading.style.reference) {
+        const QJsonValue head
+            = reference->head ? QJsonValue(*reference->head) : QJsonValue(QStringLiteral("mean"));
+        json.insert(QStringLiteral("minus"),
+                    QJsonObject{{QStringLiteral("meaning"), word(reference->meaning)},
+                                {QStringLiteral("layer"), reference->layer},
+                                {QStringLiteral("head"), head}});
+    }
+    return json;
+}
+
 } // namespace
 
-HeatmapFigureInput heatmapFigureInput(const TracePtr &trace, LayerHead head)
+HeatmapFigureInput heatmapFigureInput(const Reading &reading)
 {
+    const Quantity &quantity = reading.quantity;
+    const Trace &trace = *reading.trace;
     HeatmapFigureInput input;
-    if (head.head == MeanHead) {
-        input.pattern = trace->meanPattern(head.layer);
-    } else {
-        const std::shared_ptr<const HeadAttention> attention = trace->attention(head);
-        input.pattern = std::shared_ptr<const Matrix>(attention, &attention->pattern);
+    input.pattern = reading.numbers;
+    input.isVisible = [mask = reading.mask](int query, int key) { return !std::isinf((*mask)(query, key)); };
+    input.measure = measureOf(reading);
+    input.unit = reading.unit;
+    input.hiddenShare = reading.hiddenShare;
+    input.reading = readingMetadata(reading);
+    const bool isPlain = reading.style == ReadingStyle{};
+    if (!isPlain || !quantity.head)
+        input.shows = readingSentence(reading);
+    if (reading.style.reference)
+        input.title = HeatmapFigure::tr("Difference: %1 minus %2")
+                          .arg(quantityName(quantity), quantityName(*reading.style.reference));
+    else if (quantity.meaning != Meaning::Probability)
+        input.title = HeatmapFigure::tr("%1 of %2").arg(meaningName(quantity.meaning), placeName(quantity));
+    input.queryTokens = tokenLabels(reading.queries.labels);
+    input.keyTokens = tokenLabels(reading.keys.labels);
+    if (trace.model().isEncoderDecoder) {
+        input.kind = trace.kind();
+        input.decoderText = QString::fromStdString(trace.content().decoderText);
     }
-    input.isVisible = [trace, head](int query, int key) { return trace->isVisible(head, query, key); };
-    input.queryTokens = tokenLabels(trace->display());
-    input.keyTokens = tokenLabels(trace->keyDisplay());
-    if (trace->model().isEncoderDecoder) {
-        input.kind = trace->kind();
-        input.decoderText = QString::fromStdString(trace->content().decoderText);
-    }
-    if (trace->interventions()) {
-        input.change = changeMark(*trace);
-        for (const std::string &phrase : phrases(*trace->interventions()))
+    if (trace.interventions()) {
+        input.change = changeMark(trace);
+        for (const std::string &phrase : phrases(*trace.interventions()))
             input.changes += QString::fromStdString(phrase);
     }
-    input.model = QString::fromStdString(trace->model().name);
-    input.head = head;
-    input.sentence = QString::fromStdString(trace->content().text);
-    input.pair = QString::fromStdString(trace->content().pair);
+    input.model = QString::fromStdString(trace.model().name);
+    input.head = {quantity.layer, quantity.head.value_or(MeanHead)};
+    input.place = placeName(quantity);
+    input.sentence = QString::fromStdString(trace.content().text);
+    input.pair = QString::fromStdString(trace.content().pair);
     return input;
 }
 
@@ -198,7 +237,8 @@ Result<Figure> buildHeatmapFigure(const HeatmapFigureInput &input)
 {
     if (const std::optional<Error> error = inputError(input))
         return *error;
-    const ColorScale scale(input.style.colors, *input.pattern, input.style.theme == FigureTheme::Dark);
+    const ColorScale scale(input.style.colors, *input.pattern, input.style.theme == FigureTheme::Dark,
+                           input.measure);
     Figure figure;
     figure.cells = figureCells(input, scale);
 
@@ -210,14 +250,15 @@ Result<Figure> buildHeatmapFigure(const HeatmapFigureInput &input)
 
     figure.size = parts.layout.size;
     figure.background = parts.background();
-    figure.title = input.kind
-        ? HeatmapFigure::tr("Attention of %1, %2").arg(headName(input.head), kindName(*input.kind))
-        : HeatmapFigure::tr("Attention of %1").arg(headName(input.head));
+    const QString title = input.title.isEmpty()
+        ? HeatmapFigure::tr("Attention of %1").arg(headName(input.head))
+        : input.title;
+    figure.title = input.kind ? HeatmapFigure::tr("%1, %2").arg(title, kindName(*input.kind)) : title;
     figure.description = description(input, figure.cells);
     figure.metadata = metadata(input);
-    figure.groups
-        = {frameGroup(parts),      numbersGroup(parts),  queryLabelsGroup(parts), keyLabelsGroup(parts),
-           axisTitlesGroup(parts), colorBarGroup(parts), pinGroup(parts),         captionGroup(parts)};
+    figure.groups = {frameGroup(parts),     numbersGroup(parts),    queryLabelsGroup(parts),
+                     keyLabelsGroup(parts), axisTitlesGroup(parts), hiddenBarsGroup(parts),
+                     colorBarGroup(parts),  pinGroup(parts),        captionGroup(parts)};
     std::erase_if(figure.groups,
                   [](const FigureGroup &group) { return group.rects.empty() && group.texts.empty(); });
     return figure;

@@ -8,6 +8,8 @@
 #include "ui/figure/figure.h"
 #include "ui/state/selection.h"
 
+#include <QJsonObject>
+
 #include <functional>
 #include <memory>
 
@@ -39,12 +41,19 @@ struct FigureStyle
 /// What a figure shows.
 struct HeatmapFigureInput
 {
-    std::shared_ptr<const Matrix> pattern; ///< (query, key) probabilities; not null
+    std::shared_ptr<const Matrix> pattern; ///< (query, key) probabilities, or what measure says; not null
     std::function<bool(int query, int key)> isVisible; ///< false behind the mask; empty: all visible
+    Measure measure; ///< what the numbers are
+    Unit unit = Unit::Share;
+    std::vector<double> hiddenShare; ///< one a row, of keys that are left out: bars; empty: none are
+    QString shows; ///< said in the caption; empty for the probabilities of a head
+    QString title; ///< empty: "Attention of L2 H5"
+    QJsonObject reading; ///< what the metadata say about the numbers
     QStringList queryTokens; ///< one a row, readable (tokenLabel)
     QStringList keyTokens; ///< one a column
     QString model;
     LayerHead head; ///< head may be MeanHead
+    QString place; ///< head in words; empty: by its name
     QString sentence;
     QString pair; ///< empty without a pair
     std::optional<AttentionKind> kind; ///< said where the model has several
@@ -55,8 +64,8 @@ struct HeatmapFigureInput
     FigureStyle style;
 };
 
-/// Everything but pin and style, from a trace.
-HeatmapFigureInput heatmapFigureInput(const TracePtr &trace, LayerHead head);
+/// Everything but pin and style.
+HeatmapFigureInput heatmapFigureInput(const Reading &reading);
 
 /// Places and colours everything; pure. Needs a QGuiApplication for its fonts. Cost O(queries · keys).
 /// @return InvalidArgument when the pattern is null or empty or the tokens are not as many as its rows and

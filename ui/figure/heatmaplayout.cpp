@@ -137,6 +137,7 @@ private:
         layout.labelSize = size;
         layout.tickSize = m_tickSize;
         layout.caption = m_caption;
+        layout.hiddenSpace = m_texts.hasHiddenBars ? (HiddenGap + HiddenWidth) * m_preset.base : 0;
         // How the key labels stand depends on the cell, and the room for the cell on the key labels.
         layout.cell = LargestCell * m_preset.base;
         for (int round = 0; round < 3; ++round) {
@@ -201,7 +202,7 @@ private:
         double bar
             = BarWidth * layout.base + TickGap * tick + m_tickWidth + (0.3 + titleLines * LineHeight) * tick;
         bar = std::max(bar, 1.4 * tick + m_legendWidth);
-        return std::max(BarGap * layout.base + bar, slantedOverhang(layout));
+        return std::max(layout.hiddenSpace + BarGap * layout.base + bar, slantedOverhang(layout));
     }
 
     /// How far labels turned by 45° reach beyond the plot.

@@ -27,6 +27,7 @@ struct HeatmapLayout
     int keyStep = 1;
     double queryLabelWidth = 0;
     double keyLabelHeight = 0;
+    double hiddenSpace = 0; ///< between plot and colour bar, for the bars of hidden shares
     double barHeight = 0;
     QStringList barTitle; ///< lines
     QStringList caption; ///< lines
@@ -41,6 +42,7 @@ struct LayoutTexts
     QStringList ticks;
     QString barTitle;
     QStringList legend; ///< below the colour bar
+    bool hasHiddenBars = false;
     QString caption; ///< empty without one
     QString pinText; ///< second paragraph of the caption, or empty
 };
@@ -54,6 +56,8 @@ HeatmapLayout layoutHeatmap(const LayoutTexts &texts, const FigureStyle &style);
 inline constexpr double FigureLabelGap = 0.45;
 inline constexpr double BarGap = 1.3;
 inline constexpr double BarWidth = 0.9;
+inline constexpr double HiddenGap = 0.4; ///< between plot and the bars of hidden shares
+inline constexpr double HiddenWidth = 2; ///< of the bar of a share of 1
 inline constexpr double TickGap = 0.45;
 inline constexpr double LineHeight = 1.3;
 inline constexpr double LegendLine = 1.7; ///< one entry of the legend

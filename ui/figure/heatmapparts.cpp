@@ -5,6 +5,7 @@
 #include "ui/figure/figurefont.h"
 #include "ui/text/celltext.h"
 #include "ui/text/markslimit.h"
+#include "ui/text/readingtext.h"
 #include "ui/text/tokenlabel.h"
 
 #include <QCoreApplication>
@@ -60,8 +61,7 @@ QString pinText(const HeatmapParts &parts)
         return {};
     const QString pair = quotedLabel(cells.queryTokens[best->query]) + QStringLiteral(" → ")
         + quotedLabel(cells.keyTokens[best->key]);
-    const QString number
-        = fileNumber(static_cast<double>(cells.values[cells.index(best->query, best->key)]), 3);
+    const QString number = figureNumber(parts.input, cells.values[cells.index(best->query, best->key)]);
     if (parts.input.pin->query >= 0 && parts.input.pin->key >= 0)
         return HeatmapText::tr("%1: %2").arg(pair, number);
     return parts.input.pin->key < 0 ? HeatmapText::tr("Highest in this row: %1, %2").arg(pair, number)
@@ -77,8 +77,8 @@ QString captionText(const HeatmapFigureInput &input)
         return parts.join(QString());
     if (!input.model.isEmpty())
         parts += isolatedIfNeeded(input.model);
-    parts += input.kind ? HeatmapText::tr("%1, %2").arg(kindName(*input.kind), headName(input.head))
-                        : headName(input.head);
+    const QString place = input.place.isEmpty() ? headName(input.head) : input.place;
+    parts += input.kind ? HeatmapText::tr("%1, %2").arg(kindName(*input.kind), place) : place;
     const auto add = [&](const QString &sentence) {
         if (!sentence.isEmpty())
             parts += QStringLiteral("“") + isolatedIfNeeded(withLimitedMarks(sentence)) + QStringLiteral("”");
@@ -86,6 +86,8 @@ QString captionText(const HeatmapFigureInput &input)
     add(input.sentence);
     add(input.pair);
     add(input.decoderText);
+    if (!input.shows.isEmpty())
+        parts += isolatedIfNeeded(input.shows);
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -100,11 +102,39 @@ FigureText text(const QString &content, QPointF position, TextAnchor anchor, dou
     return result;
 }
 
-QString cellNumber(float value)
+QString cellNumber(NumberRange range, float value)
 {
+    if (range != NumberRange::Share)
+        return shortNumber(range, static_cast<double>(value), QLocale::c());
     if (value > 0.F && value < 0.005F)
         return QStringLiteral("<.01");
     return QString::number(static_cast<double>(value), 'f', 2);
+}
+
+/// A colour that is not on the bar, and what it says.
+struct LegendEntry
+{
+    QString text;
+    QString cssClass;
+    QRgb color;
+};
+
+std::vector<LegendEntry> legendEntries(const HeatmapParts &parts)
+{
+    const auto has = [&](CellKind kind) {
+        return std::find(parts.cells.kinds.begin(), parts.cells.kinds.end(), kind) != parts.cells.kinds.end();
+    };
+    std::vector<LegendEntry> entries;
+    if (has(CellKind::Masked))
+        entries.push_back(
+            {HeatmapText::tr("masked"), QStringLiteral("swatch masked"), parts.scale.maskedColor()});
+    if (has(CellKind::NotANumber))
+        entries.push_back(
+            {HeatmapText::tr("not a number"), QStringLiteral("swatch nan"), parts.scale.nanColor()});
+    if (!parts.input.hiddenShare.empty())
+        entries.push_back(
+            {HeatmapText::tr("hidden share"), QStringLiteral("swatch hidden"), parts.mutedColor()});
+    return entries;
 }
 
 } // namespace
@@ -115,6 +145,14 @@ QString fileNumber(double value, int decimals)
     if (value > 0 && value < smallest / 2)
         return QLatin1Char('<') + QString::number(smallest, 'f', decimals);
     return QString::number(value, 'f', decimals);
+}
+
+QString figureNumber(const HeatmapFigureInput &input, float value)
+{
+    const NumberRange range = input.measure.range;
+    return range == NumberRange::Share
+        ? fileNumber(static_cast<double>(value), 3)
+        : numberText(range, input.unit, static_cast<double>(value), QLocale::c());
 }
 
 QString isolatedIfNeeded(const QString &text)
@@ -136,13 +174,9 @@ LayoutTexts layoutTexts(const HeatmapParts &parts)
     for (const ColorBarTick &tick : parts.scale.ticks())
         texts.ticks += QString::number(tick.value, 'g', 3);
     texts.barTitle = parts.scale.title();
-    const auto has = [&](CellKind kind) {
-        return std::find(parts.cells.kinds.begin(), parts.cells.kinds.end(), kind) != parts.cells.kinds.end();
-    };
-    if (has(CellKind::Masked))
-        texts.legend += HeatmapText::tr("masked");
-    if (has(CellKind::NotANumber))
-        texts.legend += HeatmapText::tr("not a number");
+    for (const LegendEntry &entry : legendEntries(parts))
+        texts.legend += entry.text;
+    texts.hasHiddenBars = !parts.input.hiddenShare.empty();
     texts.caption = captionText(parts.input);
     if (parts.input.style.caption)
         texts.pinText = pinText(parts);
@@ -173,9 +207,9 @@ FigureGroup numbersGroup(const HeatmapParts &parts)
             if (parts.cells.kinds[index] != CellKind::Value)
                 continue;
             const QPointF center = layout.origin + QPointF(key + 0.5, query + 0.5) * layout.cell;
-            FigureText number
-                = text(cellNumber(parts.cells.values[index]), center + QPointF(0, capHeight(size) / 2),
-                       TextAnchor::Middle, size, parts.scale.textColorOn(parts.cells.colors[index]));
+            FigureText number = text(cellNumber(parts.scale.range(), parts.cells.values[index]),
+                                     center + QPointF(0, capHeight(size) / 2), TextAnchor::Middle, size,
+                                     parts.scale.textColorOn(parts.cells.colors[index]));
             number.id = QStringLiteral("n-%1-%2").arg(query).arg(key);
             number.cssClass = QStringLiteral("number");
             group.texts.push_back(std::move(number));
@@ -253,36 +287,51 @@ namespace {
 void addLegend(FigureGroup &group, const HeatmapParts &parts, QPointF corner)
 {
     const double size = parts.layout.tickSize;
-    for (qsizetype i = 0; i < parts.texts.legend.size(); ++i) {
-        const bool masked
-            = parts.texts.legend.size() == 2 ? i == 0 : parts.texts.legend[i] == HeatmapText::tr("masked");
-        const double top = corner.y() + (static_cast<double>(i) * LegendLine + LegendLine - 1) * size;
-        const double side = 0.9 * size;
-        group.rects.push_back({{},
-                               masked ? QStringLiteral("swatch masked") : QStringLiteral("swatch nan"),
-                               QRectF(corner.x(), top, side, side),
-                               masked ? parts.scale.maskedColor() : parts.scale.nanColor(),
-                               std::nullopt,
-                               0});
-        group.texts.push_back(text(parts.texts.legend[i],
+    const double side = 0.9 * size;
+    double top = corner.y() + (LegendLine - 1) * size;
+    for (const LegendEntry &entry : legendEntries(parts)) {
+        group.rects.push_back(
+            {{}, entry.cssClass, QRectF(corner.x(), top, side, side), entry.color, std::nullopt, 0});
+        group.texts.push_back(text(entry.text,
                                    {corner.x() + 1.35 * size, top + side / 2 + capHeight(size) / 2},
                                    TextAnchor::Start, size, parts.mutedColor()));
+        top += LegendLine * size;
     }
 }
 
 } // namespace
 
+FigureGroup hiddenBarsGroup(const HeatmapParts &parts)
+{
+    FigureGroup group{QStringLiteral("hidden"), QStringLiteral("hidden"), {}, {}};
+    const double base = parts.layout.base;
+    const QRectF plot = parts.cells.rect();
+    for (std::size_t row = 0; row < parts.input.hiddenShare.size(); ++row) {
+        const double share = parts.input.hiddenShare[row];
+        const double top = plot.top() + static_cast<double>(row) * parts.cells.side;
+        QRectF bar(plot.right() + HiddenGap * base, top + 0.1 * parts.cells.side, HiddenWidth * base,
+                   0.8 * parts.cells.side);
+        const double line = std::max(0.5, base / 30);
+        group.rects.push_back({{}, QStringLiteral("track"), bar, std::nullopt, parts.mutedColor(), line});
+        if (std::isfinite(share))
+            bar.setWidth(bar.width() * std::clamp(share, 0.0, 1.0));
+        group.rects.push_back({QStringLiteral("hidden-%1").arg(row), QStringLiteral("share"), bar,
+                               std::isfinite(share) ? parts.mutedColor() : parts.scale.nanColor(),
+                               std::nullopt, 0});
+    }
+    return group;
+}
+
 FigureGroup colorBarGroup(const HeatmapParts &parts)
 {
     FigureGroup group{QStringLiteral("colorbar"), QStringLiteral("colorbar"), {}, {}};
     const HeatmapLayout &layout = parts.layout;
-    const QRectF bar(parts.cells.rect().right() + BarGap * layout.base, layout.origin.y(),
-                     BarWidth * layout.base, layout.barHeight);
-    const auto &table = colorTable(parts.input.style.colors.map, parts.isDark());
+    const QRectF bar(parts.cells.rect().right() + layout.hiddenSpace + BarGap * layout.base,
+                     layout.origin.y(), BarWidth * layout.base, layout.barHeight);
     // Every step reaches down to the bottom, and the next ones lie on top of it: no seam can show.
     for (int step = 0; step < ColorSteps; ++step) {
         const double top = bar.top() + bar.height() * step / ColorSteps;
-        const auto color = table[static_cast<std::size_t>(255 - (step * 255) / (ColorSteps - 1))];
+        const QRgb color = parts.scale.barColor(1 - step / (ColorSteps - 1.0));
         group.rects.push_back({{},
                                QStringLiteral("step"),
                                QRectF(bar.left(), top, bar.width(), bar.bottom() - top),

@@ -26,17 +26,20 @@ struct HeatmapParts
 LayoutTexts layoutTexts(const HeatmapParts &parts);
 
 FigureGroup frameGroup(const HeatmapParts &parts); ///< thin border of the plot
-FigureGroup
-numbersGroup(const HeatmapParts &parts); ///< probabilities inside cells; empty when they do not fit
+FigureGroup numbersGroup(const HeatmapParts &parts); ///< inside cells; empty when they do not fit
 FigureGroup queryLabelsGroup(const HeatmapParts &parts);
 FigureGroup keyLabelsGroup(const HeatmapParts &parts);
 FigureGroup axisTitlesGroup(const HeatmapParts &parts);
+FigureGroup hiddenBarsGroup(const HeatmapParts &parts); ///< shares of hidden keys, beside the rows
 FigureGroup colorBarGroup(const HeatmapParts &parts); ///< with ticks, title and the legend below
 FigureGroup pinGroup(const HeatmapParts &parts); ///< outline of the pinned cell, row or column
 FigureGroup captionGroup(const HeatmapParts &parts);
 
 /// A probability for a file: with @p decimals decimals, C locale; "<0.001" for what would round to nothing.
 QString fileNumber(double value, int decimals);
+
+/// A number of the figure's cells for its texts, in the C locale.
+QString figureNumber(const HeatmapFigureInput &input, float value);
 
 /// @p text isolated where it holds letters that are written from right to left.
 QString isolatedIfNeeded(const QString &text);

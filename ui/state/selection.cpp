@@ -64,6 +64,14 @@ void Selection::paint(Cell cell, bool painted)
     setPainted(cells);
 }
 
+void Selection::setReadingStyle(const ReadingStyle &style)
+{
+    if (m_readingStyle == style)
+        return;
+    m_readingStyle = style;
+    emit readingStyleChanged(style);
+}
+
 void Selection::setKind(AttentionKind kind)
 {
     if (m_kind == kind)
@@ -87,6 +95,11 @@ void Selection::clampTo(const Trace &trace)
     QList<Cell> painted = m_painted;
     painted.removeIf(outside);
     setPainted(painted);
+    ReadingStyle style = m_readingStyle;
+    if (style.reference
+        && (style.reference->layer >= trace.layers() || style.reference->head >= trace.heads()))
+        style.reference.reset();
+    setReadingStyle(style);
     setLayerHead({std::clamp(m_layerHead.layer, 0, std::max(0, trace.layers() - 1)),
                   std::clamp(m_layerHead.head, MeanHead, std::max(0, trace.heads() - 1))});
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/analysis/reading.h"
 #include "core/transformer/trace.h"
 
 #include <QList>
@@ -49,6 +50,7 @@ public:
     Direction direction() const { return m_direction; }
     /// Cells that were marked to ask which heads look there; both indices are set. In the order of marking.
     const QList<Cell> &painted() const { return m_painted; }
+    const ReadingStyle &readingStyle() const { return m_readingStyle; } ///< what the numbers mean
 
 public slots:
     void setKind(headlight::AttentionKind kind);
@@ -59,8 +61,10 @@ public slots:
     void setPainted(const QList<headlight::ui::Cell> &cells);
     void paint(headlight::ui::Cell cell, bool painted); ///< adds one, or takes it away
 
+    void setReadingStyle(const headlight::ReadingStyle &style);
+
     /// Brings everything back into @p trace: layer and head clamped, cells outside released or no longer
-    /// painted.
+    /// painted, a reference that is not there forgotten.
     void clampTo(const headlight::Trace &trace);
 
 signals:
@@ -73,6 +77,7 @@ signals:
         std::optional<headlight::ui::Cell> cell); ///< after hoverChanged or pinChanged, if current() changed
     void directionChanged(headlight::ui::Direction direction);
     void paintedChanged();
+    void readingStyleChanged(const headlight::ReadingStyle &style);
 
 private:
     void notifyCurrent(std::optional<Cell> before);
@@ -83,6 +88,7 @@ private:
     std::optional<Cell> m_pin;
     QList<Cell> m_painted;
     Direction m_direction = Direction::FromQuery;
+    ReadingStyle m_readingStyle;
 };
 
 } // namespace headlight::ui

@@ -3,6 +3,7 @@
 #include "ui/state/session.h"
 
 #include "ui/state/headlabels.h"
+#include "ui/state/shownreading.h"
 #include "ui/state/tokenplaces.h"
 #include "ui/state/whatif.h"
 
@@ -26,6 +27,7 @@ Session::Session(Selection *selection, QObject *parent, double earlyFromSeconds)
     , m_selection(selection)
     , m_labels(new HeadLabels(this))
     , m_whatIf(new WhatIf(this))
+    , m_shown(new ShownReading(this))
     , m_service(nullptr, earlyFromSeconds)
 {
     m_staleTimer.setSingleShot(true);
@@ -214,6 +216,7 @@ void Session::show(const TracePtr &run)
         m_selection->setPainted({});
     }
     emit traceChanged();
+    m_shown->update();
 }
 
 void Session::followKind()

@@ -15,6 +15,7 @@
 namespace headlight::ui {
 
 class HeadLabels;
+class ShownReading;
 class WhatIf;
 
 /// What is on screen: the text as typed, the model, and the newest trace. Views read it and write only to
@@ -95,6 +96,9 @@ public:
     /// What the heads do on the text of now; owned by the session.
     HeadLabels *headLabels() const { return m_labels; }
 
+    /// The numbers of the picture; owned by the session.
+    ShownReading *shown() const { return m_shown; }
+
     /// Whether there are predictions at the queries of trace(): not at those of an encoder-decoder's encoder.
     bool predicts() const;
     /// Predictions at the query @p position of trace(); null until computed: predictionsChanged() follows.
@@ -142,6 +146,7 @@ private:
     Selection *m_selection;
     HeadLabels *m_labels;
     WhatIf *m_whatIf;
+    ShownReading *m_shown;
     AttentionService m_service;
     std::shared_ptr<const TraceSource> m_source;
     TextInput m_input;

@@ -22,6 +22,9 @@ constexpr qsizetype maxPathLength = 4096;
 
 template <std::size_t N> using Names = std::array<const char *, N>;
 
+constexpr Names<2> groupingNames{"tokens", "words"};
+constexpr Names<3> hideNames{"nothing", "special", "sink"};
+constexpr Names<2> afterNames{"keep", "rescale"};
 constexpr Names<4> mapNames{"blues", "viridis", "cividis", "greys"};
 constexpr Names<3> rangeNames{"zero-to-one", "per-head", "per-row"};
 constexpr Names<2> spacingNames{"linear", "logarithmic"};
@@ -128,6 +131,11 @@ Preferences Settings::load()
     result.colors = {fromName(value("colors/map"), mapNames, ColorMapName::Blues),
                      fromName(value("colors/range"), rangeNames, ColorRange::ZeroToOne),
                      fromName(value("colors/spacing"), spacingNames, ColorSpacing::Linear)};
+    result.reading.meaning
+        = meaningOf(value("reading/meaning").toString().toStdString()).value_or(Meaning::Probability);
+    result.reading.grouping = fromName(value("reading/grouping"), groupingNames, Grouping::Tokens);
+    result.reading.hide = fromName(value("reading/hide"), hideNames, HideKeys::Nothing);
+    result.reading.after = fromName(value("reading/after"), afterNames, AfterHiding::Keep);
     result.numbersInCells = store.value(QStringLiteral("colors/numbers"), true).toBool();
     result.allHeadsShown = store.value(QStringLiteral("view/allHeads"), true).toBool();
     result.fastPreview = value("model/fastPreview").toBool();
@@ -161,6 +169,10 @@ bool Settings::save(const Preferences &preferences)
     set("colors/map", toName(preferences.colors.map, mapNames));
     set("colors/range", toName(preferences.colors.range, rangeNames));
     set("colors/spacing", toName(preferences.colors.spacing, spacingNames));
+    set("reading/meaning", QLatin1String(meaningWord(preferences.reading.meaning)));
+    set("reading/grouping", toName(preferences.reading.grouping, groupingNames));
+    set("reading/hide", toName(preferences.reading.hide, hideNames));
+    set("reading/after", toName(preferences.reading.after, afterNames));
     set("colors/numbers", preferences.numbersInCells);
     set("view/allHeads", preferences.allHeadsShown);
     set("model/fastPreview", preferences.fastPreview);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/analysis/reading.h"
 #include "ui/figure/colorscale.h"
 
 #include <QByteArray>
@@ -22,6 +23,7 @@ struct Preferences
     QByteArray columnsState; ///< QSplitter::saveState()
     QString modelFolder; ///< empty: the bundled encoder
     ColorStyle colors;
+    ReadingStyle reading; ///< without its reference, which belongs to a model
     bool numbersInCells = true;
     bool allHeadsShown = true;
     bool fastPreview = false;

@@ -3,15 +3,20 @@
 #include "ui/views/headview.h"
 
 #include "ui/state/headlabels.h"
+#include "ui/state/readingcells.h"
 #include "ui/state/session.h"
+#include "ui/state/shownreading.h"
 #include "ui/text/celltext.h"
+#include "ui/text/errortext.h"
 #include "ui/text/headtext.h"
+#include "ui/text/readingtext.h"
 #include "ui/text/tokenlabel.h"
 #include "ui/views/changestrip.h"
 #include "ui/widgets/headtabs.h"
 #include "ui/widgets/heatmapwidget.h"
 #include "ui/widgets/kindswitch.h"
 #include "ui/widgets/plaintooltip.h"
+#include "ui/widgets/readingswitch.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/thumbnail.h"
 
@@ -48,15 +53,18 @@ HeadView::HeadView(Session *session, QWidget *parent)
     , m_layers(new QTabBar(this))
     , m_heads(new HeadTabs(this))
     , m_card(new QLabel(this))
+    , m_readingSwitch(new ReadingSwitch(this))
     , m_heatmap(new HeatmapWidget(this))
+    , m_reading(new QLabel(this))
     , m_status(new QLabel(this))
 {
     build();
     connectSelection();
     connect(m_session, &Session::shapeChanged, this, &HeadView::followShape);
     connect(m_session, &Session::traceChanged, this, &HeadView::followTrace);
-    connect(m_session, &Session::patternsChanged, this, &HeadView::updatePatterns);
-    connect(m_session, &Session::staleChanged, m_heatmap, &HeatmapWidget::setStale);
+    connect(m_session->shown(), &ShownReading::changed, this, &HeadView::updatePicture);
+    connect(m_session->shown(), &ShownReading::lateChanged, this, &HeadView::updateDimming);
+    connect(m_session, &Session::staleChanged, this, &HeadView::updateDimming);
     connect(m_session, &Session::statusChanged, this, &HeadView::updateStatus);
     connect(m_session, &Session::tellingHeadChanged, this, &HeadView::updateToolTips);
     connect(m_session->headLabels(), &HeadLabels::changed, this, [this] {
@@ -76,27 +84,24 @@ void HeadView::build()
     m_layers->setUsesScrollButtons(true);
     m_layers->setAccessibleName(tr("Layer"));
     m_layers->setToolTip(tr("Layer (Alt+Up, Alt+Down)"));
-    m_status->setTextFormat(Qt::PlainText);
-    m_status->setMinimumHeight(m_status->sizeHint().height());
-    m_status->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    for (QLabel *line : {m_card, m_reading, m_status}) {
+        line->setTextFormat(Qt::PlainText);
+        line->setMinimumHeight(line->fontMetrics().lineSpacing());
+        line->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    }
+    m_reading->setWordWrap(true); // two lines have room, so that nothing jumps
+    m_reading->setMinimumHeight(2 * m_reading->fontMetrics().lineSpacing());
+    m_reading->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_status->setAccessibleName(tr("What is under the mouse"));
-    m_card->setTextFormat(Qt::PlainText);
-    m_card->setMinimumHeight(m_card->fontMetrics().lineSpacing());
-    m_card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_reading->setObjectName(QStringLiteral("reading"));
+    m_reading->setAccessibleName(tr("What the picture shows"));
     m_card->setObjectName(QStringLiteral("headCard"));
     m_card->setAccessibleName(tr("What this head does"));
     m_cardLate.setSingleShot(true);
     m_cardLate.setInterval(Session::StaleAfterMs);
     m_heads->setWidestWord(widestLabelWord(m_heads->fontMetrics()));
     m_heatmap->setObjectName(QStringLiteral("heatmap"));
-    m_heatmap->setCellProvider([this](Cell cell) {
-        const auto trace = m_session->trace();
-        const auto pattern = m_session->pattern(m_selection->layerHead());
-        if (!trace || !pattern || cell.query < 0 || cell.key < 0 || cell.query >= pattern->rows()
-            || cell.key >= pattern->cols())
-            return QString();
-        return cellToolTip(cellFacts(*trace, *pattern, m_selection->layerHead(), cell));
-    });
+    m_heatmap->setCellProvider([this](Cell cell) { return cellToolTip(cell); });
 
     auto *layers = new QHBoxLayout;
     layers->setSpacing(10);
@@ -110,25 +115,33 @@ void HeadView::build()
     rows->addWidget(m_heads);
     rows->addWidget(m_card);
     rows->addWidget(new ChangeStrip(m_session, this));
+    rows->addWidget(m_readingSwitch);
     rows->addWidget(m_heatmap, 1);
+    rows->addWidget(m_reading);
     rows->addWidget(m_status);
 }
 
 void HeadView::connectSelection()
 {
-    connect(m_heatmap, &HeatmapWidget::hoverChanged, m_selection, &Selection::setHover);
-    connect(m_heatmap, &HeatmapWidget::cellPainted, m_selection, &Selection::paint);
-    connect(m_selection, &Selection::paintedChanged, this,
-            [this] { m_heatmap->setPainted(m_selection->painted()); });
+    connect(m_heatmap, &HeatmapWidget::hoverChanged, this,
+            [this](std::optional<Cell> cell) { m_selection->setHover(tokens(cell)); });
+    connect(m_heatmap, &HeatmapWidget::cellPainted, this, [this](Cell cell, bool painted) {
+        if (const auto chosen = tokens(cell))
+            m_selection->paint(*chosen, painted);
+    });
+    connect(m_selection, &Selection::paintedChanged, this, &HeadView::updateCells);
     connect(m_heatmap, &HeatmapWidget::cellActivated, this, &HeadView::activate);
     connect(m_heatmap, &HeatmapWidget::rowActivated, this, [this](int query) { activate({query, -1}); });
     connect(m_heatmap, &HeatmapWidget::columnActivated, this, [this](int key) { activate({-1, key}); });
     connect(m_heatmap, &HeatmapWidget::releaseRequested, this, [this] { m_selection->setPin(std::nullopt); });
-    connect(m_selection, &Selection::hoverChanged, m_heatmap, &HeatmapWidget::setCurrentCell);
-    connect(m_selection, &Selection::pinChanged, m_heatmap, &HeatmapWidget::setPin);
+    connect(m_selection, &Selection::hoverChanged, this, &HeadView::updateCells);
+    connect(m_selection, &Selection::pinChanged, this, &HeadView::updateCells);
     connect(m_selection, &Selection::hoverChanged, this, &HeadView::updateStatus);
     connect(m_selection, &Selection::pinChanged, this, &HeadView::updateStatus);
     connect(m_selection, &Selection::layerHeadChanged, this, &HeadView::followLayerHead);
+    connect(m_selection, &Selection::readingStyleChanged, m_readingSwitch, &ReadingSwitch::setReadingStyle);
+    connect(m_readingSwitch, &ReadingSwitch::styleChosen, m_selection, &Selection::setReadingStyle);
+    connect(m_readingSwitch, &ReadingSwitch::compareChosen, this, &HeadView::setReference);
     connect(m_kinds, &KindSwitch::kindChosen, m_selection, &Selection::setKind);
     connect(m_layers, &QTabBar::currentChanged, this, &HeadView::selectLayer);
     connect(m_heads, &HeadTabs::currentHeadChanged, this, [this](int head) {
@@ -136,13 +149,53 @@ void HeadView::connectSelection()
     });
 }
 
+/// The tokens of a cell of the picture; nothing while that is of another text.
+std::optional<Cell> HeadView::tokens(std::optional<Cell> cell) const
+{
+    const auto reading = m_session->shown()->reading();
+    if (!cell || !reading || reading->trace != m_session->trace())
+        return std::nullopt;
+    return tokensOfCell(*reading, *cell);
+}
+
 void HeadView::activate(Cell cell)
 {
+    const auto chosen = tokens(cell);
+    if (!chosen)
+        return;
     // The same cell again lets go of it.
-    if (m_selection->pin() == cell)
+    if (m_selection->pin() == chosen)
         m_selection->setPin(std::nullopt);
     else
-        m_selection->setPin(cell);
+        m_selection->setPin(chosen);
+}
+
+/// Keeps what is shown as what is subtracted from now on.
+void HeadView::setReference(bool wanted)
+{
+    ReadingStyle style = m_selection->readingStyle();
+    const LayerHead shown = m_selection->layerHead();
+    style.reference.reset();
+    if (wanted)
+        style.reference = Quantity{style.meaning, shown.layer,
+                                   shown.head == MeanHead ? std::nullopt : std::optional<int>(shown.head)};
+    m_selection->setReadingStyle(style);
+}
+
+void HeadView::updateCells()
+{
+    const auto reading = m_session->shown()->reading();
+    if (!reading)
+        return;
+    m_heatmap->setCurrentCell(cellInReading(*reading, m_selection->hover()));
+    m_heatmap->setPin(cellInReading(*reading, m_selection->pin()));
+    QList<Cell> painted;
+    for (const Cell &cell : m_selection->painted()) {
+        const auto place = cellInReading(*reading, cell);
+        if (place && place->query >= 0 && place->key >= 0)
+            painted.append(*place);
+    }
+    m_heatmap->setPainted(painted);
 }
 
 void HeadView::selectLayer(int layer)
@@ -172,14 +225,13 @@ void HeadView::followShape()
 void HeadView::followTrace()
 {
     if (!m_session->trace()) {
-        m_heatmap->setData({});
+        clearPicture(placeholder());
         for (int head = MeanHead; head < m_heads->heads(); ++head)
             m_heads->setThumbnail(head, {});
         m_thumbnails.cancel();
         updateStatus();
     }
     updateCard();
-    updatePatterns();
     updateThumbnails();
 }
 
@@ -195,18 +247,39 @@ void HeadView::followLayerHead()
     m_heads->setCurrentHead(current.head);
     updateToolTips();
     updateCard();
-    updatePatterns();
 }
 
-void HeadView::updatePatterns()
+void HeadView::updatePicture()
 {
-    const auto trace = m_session->trace();
-    const auto pattern = m_session->pattern(m_selection->layerHead());
-    if (!isVisible() || !trace || !pattern)
+    const ShownReading *shown = m_session->shown();
+    const auto reading = shown->reading();
+    if (!isVisible() || !m_session->trace())
         return;
-    const std::shared_ptr<const Matrix> mask(trace, &trace->mask(m_selection->layerHead().layer));
-    m_heatmap->setData({pattern, mask, tokenLabels(trace->display()), tokenLabels(trace->keyDisplay())});
+    if (shown->error()) {
+        clearPicture(errorText(*shown->error()));
+    } else if (reading && reading->numbers->cols() == 0) {
+        clearPicture(tr("Every key is hidden"));
+    } else if (reading) {
+        m_heatmap->setData({reading->numbers, reading->mask, tokenLabels(reading->queries.labels),
+                            tokenLabels(reading->keys.labels), measureOf(*reading), reading->hiddenShare});
+        m_reading->setText(readingSentence(*reading));
+        m_reading->setToolTip(plainToolTip(m_reading->text()));
+        updateCells();
+    }
     updateStatus();
+}
+
+void HeadView::clearPicture(const QString &why)
+{
+    m_heatmap->setData({});
+    m_heatmap->setPlaceholderText(why);
+    m_reading->clear();
+    m_reading->setToolTip({});
+}
+
+void HeadView::updateDimming()
+{
+    m_heatmap->setStale(m_session->isStale() || m_session->shown()->isLate());
 }
 
 void HeadView::updateThumbnails()
@@ -291,27 +364,47 @@ QString HeadView::reason(const TellingHead &telling) const
 
 void HeadView::updateStatus()
 {
-    const auto trace = m_session->trace();
-    if (!trace)
+    if (!m_session->trace()) {
         m_heatmap->setPlaceholderText(placeholder());
-    const auto pattern = m_session->pattern(m_selection->layerHead());
+        m_status->clear();
+        return;
+    }
+    const auto reading = m_session->shown()->reading();
+    if (m_session->shown()->error())
+        m_status->clear();
+    if (!reading || reading->trace != m_session->trace())
+        return; // on its way: the picture before stays, and so do the words
     // What is under the mouse is asked about; a pin is only what the picture stays at.
     const auto cell = m_selection->hover() ? m_selection->hover() : m_selection->pin();
-    if (trace && !pattern)
-        return; // being derived: the picture before stays, and so do the words
-    if (!trace || !cell) {
-        m_status->setText(trace ? hint() : QString());
-        return;
-    }
-    if (cell->query >= 0 && cell->key >= 0) {
-        m_status->setText(cellText(cellFacts(*trace, *pattern, m_selection->layerHead(), *cell)));
-        return;
-    }
-    const auto &tokens = cell->query >= 0 ? trace->display() : trace->keyDisplay();
-    const auto token = static_cast<std::size_t>(std::max(cell->query, cell->key));
-    const QString name = mentioned(tokenLabel(tokens[token]));
-    m_status->setText(headName(m_selection->layerHead()) + QStringLiteral(": ")
-                      + (cell->query >= 0 ? tr("where %1 looks") : tr("who looks at %1")).arg(name));
+    const auto place = cellInReading(*reading, cell);
+    if (place && place->query >= 0 && place->key >= 0)
+        m_status->setText(readingCellText(*reading, *place));
+    else
+        m_status->setText(place ? lineText(*place) : hint());
+}
+
+/// About a whole row or column of the picture.
+QString HeadView::lineText(Cell cell) const
+{
+    const Reading &reading = *m_session->shown()->reading();
+    const bool isRow = cell.query >= 0;
+    const auto &labels = isRow ? reading.queries.labels : reading.keys.labels;
+    const QString name
+        = mentioned(tokenLabel(labels[static_cast<std::size_t>(isRow ? cell.query : cell.key)]));
+    const QString text = placeName(reading.quantity) + QStringLiteral(": ")
+        + (isRow ? tr("where %1 looks") : tr("who looks at %1")).arg(name);
+    const QString hidden = isRow ? hiddenShareText(reading, cell.query) : QString();
+    return hidden.isEmpty() ? text : text + QStringLiteral("  ·  ") + hidden;
+}
+
+QString HeadView::cellToolTip(Cell cell) const
+{
+    const auto reading = m_session->shown()->reading();
+    if (!reading || cell.query >= reading->numbers->rows() || cell.key >= reading->numbers->cols())
+        return {};
+    if (cell.query >= 0 && cell.key >= 0)
+        return readingCellToolTip(*reading, cell);
+    return cell.query >= 0 ? hiddenShareText(*reading, cell.query) : QString();
 }
 
 QString HeadView::hint() const
@@ -360,7 +453,7 @@ void HeadView::changeEvent(QEvent *event)
 void HeadView::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    updatePatterns();
+    updatePicture();
     updateThumbnails();
 }
 

@@ -21,11 +21,13 @@ namespace headlight::ui {
 class HeadTabs;
 class HeatmapWidget;
 class KindSwitch;
+class ReadingSwitch;
 class Session;
 
 /// One head: layer selector, a tab per head with its thumbnail, a line that says what the head does on this
-/// sentence, the heatmap, and a line that says in words what is under the mouse. While patterns of a layer
-/// are being derived the picture before stays.
+/// sentence, what the colours mean and the heatmap of it, a line that says so in words, and one that says
+/// what is under the mouse. While numbers are on their way the picture before stays, and is dimmed when that
+/// takes long enough to be seen.
 class HeadView : public QWidget
 {
     Q_OBJECT
@@ -39,6 +41,8 @@ public:
     void setModelComing(bool coming);
     HeatmapWidget *heatmap() const { return m_heatmap; }
     QLabel *card() const { return m_card; } ///< what the head does
+    QLabel *reading() const { return m_reading; } ///< what the picture shows
+    ReadingSwitch *readingSwitch() const { return m_readingSwitch; }
 
 protected:
     void changeEvent(QEvent *event) override; ///< thumbnails follow dark and light
@@ -52,10 +56,17 @@ private:
     void followLayerHead();
     void updateToolTips();
     void updateCard();
-    void updatePatterns();
+    void updatePicture();
+    void clearPicture(const QString &why);
+    void updateDimming();
+    void updateCells();
+    void setReference(bool wanted);
     void updateThumbnails();
     void showThumbnails(const QList<ThumbnailService::Picture> &pictures);
     void updateStatus();
+    QString lineText(Cell cell) const;
+    QString cellToolTip(Cell cell) const;
+    std::optional<Cell> tokens(std::optional<Cell> cell) const;
     void activate(Cell cell);
     void selectLayer(int layer);
     QString reason(const TellingHead &telling) const;
@@ -68,7 +79,9 @@ private:
     QTabBar *m_layers;
     HeadTabs *m_heads;
     QLabel *m_card;
+    ReadingSwitch *m_readingSwitch;
     HeatmapWidget *m_heatmap;
+    QLabel *m_reading;
     QLabel *m_status;
     ColorStyle m_style;
     bool m_modelComing = false;

@@ -3,8 +3,11 @@
 #include "ui/views/querypanel.h"
 
 #include "core/analysis/headmetrics.h"
+#include "ui/state/readingcells.h"
 #include "ui/state/session.h"
+#include "ui/state/shownreading.h"
 #include "ui/text/celltext.h"
+#include "ui/text/readingtext.h"
 #include "ui/text/tokenlabel.h"
 #include "ui/widgets/keybars.h"
 
@@ -35,9 +38,9 @@ QueryPanel::QueryPanel(Session *session, QWidget *parent)
 {
     build();
     connect(m_selection, &Selection::currentChanged, this, &QueryPanel::followSelection);
-    connect(m_selection, &Selection::layerHeadChanged, this, &QueryPanel::refresh);
     connect(m_session, &Session::traceChanged, this, &QueryPanel::followSelection);
-    connect(m_session, &Session::patternsChanged, this, &QueryPanel::refresh);
+    connect(m_session->shown(), &ShownReading::changed, this, &QueryPanel::refresh);
+    connect(m_session, &Session::patternsChanged, this, &QueryPanel::updateFollow);
     connect(m_session, &Session::predictionsChanged, this, &QueryPanel::updatePredictions);
     connect(m_selection, &Selection::pinChanged, this, &QueryPanel::updateFollow);
     connect(m_follow, &QPushButton::clicked, this, &QueryPanel::workedExampleRequested);
@@ -115,14 +118,23 @@ void QueryPanel::refresh()
 {
     if (!isVisible())
         return;
-    const auto pattern = m_session->pattern(m_selection->layerHead());
+    const auto reading = m_session->shown()->reading();
     updateFollow();
-    if (!m_session->trace())
+    if (!m_session->trace() || m_session->shown()->error()) {
         clear();
-    else if (pattern && m_shown.query >= 0)
-        showQuery(*pattern);
-    else if (pattern && m_shown.key >= 0)
-        showKey(*pattern);
+        return;
+    }
+    if (!reading || reading->trace != m_session->trace())
+        return; // on its way: the numbers before stay
+    const auto place = cellInReading(*reading, m_shown);
+    if (place)
+        showScale(*reading);
+    if (place && place->query >= 0)
+        showQuery(*reading, place->query);
+    else if (place && place->key >= 0)
+        showKey(*reading, place->key);
+    else if (m_shown.key >= 0)
+        showHidden(*reading);
 }
 
 void QueryPanel::updateFollow()
@@ -150,52 +162,97 @@ QString QueryPanel::queryToken(int index) const
     return tokenLabel(m_session->trace()->display()[static_cast<std::size_t>(index)]);
 }
 
-QString QueryPanel::keyToken(int index) const
+/// Bars run as the colours of the picture do.
+void QueryPanel::showScale(const Reading &reading)
 {
-    return tokenLabel(m_session->trace()->keyDisplay()[static_cast<std::size_t>(index)]);
+    const bool isShare = reading.range == NumberRange::Share;
+    const ColorScale scale({ColorMapName::Blues, ColorRange::ZeroToOne, ColorSpacing::Linear},
+                           *reading.numbers, false, measureOf(reading));
+    const bool isSum = isShare || reading.range == NumberRange::Positive;
+    BarScale bars{scale.low(), scale.high(), scale.low(), isSum, {}};
+    if (reading.range == NumberRange::Signed)
+        bars.origin = 0;
+    if (!isShare) {
+        bars.text = [range = reading.range, unit = reading.unit](double number) {
+            return numberText(range, unit, number);
+        };
+    }
+    m_bars->setScale(bars);
 }
 
-void QueryPanel::showQuery(const Matrix &pattern)
+void QueryPanel::showQuery(const Reading &reading, int row)
 {
-    const auto trace = m_session->trace();
     QList<KeyBar> bars;
-    for (int key = 0; key < trace->keys(); ++key) {
-        const float value = pattern(m_shown.query, key);
-        if (trace->isVisible(m_selection->layerHead(), m_shown.query, key))
-            bars.append({key, keyToken(key), value});
+    for (int column = 0; column < reading.numbers->cols(); ++column) {
+        const auto index = static_cast<std::size_t>(column);
+        if (!reading.isMasked(row, column))
+            bars.append({reading.keys.firstToken[index], tokenLabel(reading.keys.labels[index]),
+                         (*reading.numbers)(row, column)});
     }
     m_bars->setBars(bars);
-    const auto current = m_selection->current();
-    m_bars->setCurrentKey(current ? current->key : -1);
-    m_title->setText(tr("Where %1 looks").arg(mentioned(queryToken(m_shown.query))));
-    const QLocale locale;
-    const double nats = entropy(pattern.row(m_shown.query));
-    m_facts->setText(tr("Sum %1  ·  effective number of keys %2 of %3\nEntropy %4 nats")
-                         .arg(locale.toString(static_cast<double>(pattern.row(m_shown.query).sum()), 'f', 3),
-                              locale.toString(effectiveKeys(nats), 'f', 1), locale.toString(bars.size()),
-                              locale.toString(nats, 'f', 2)));
+    const auto current = cellInReading(reading, m_selection->current());
+    m_bars->setCurrentKey(current ? tokensOfCell(reading, *current).key : -1);
+    const std::string &label = reading.queries.labels[static_cast<std::size_t>(row)];
+    m_title->setText(tr("Where %1 looks").arg(mentioned(tokenLabel(label))));
+    m_facts->setText(sumText(reading, row));
 }
 
-void QueryPanel::showKey(const Matrix &pattern)
+/// What the numbers of a row are together.
+QString QueryPanel::sumText(const Reading &reading, int row) const
 {
-    const auto trace = m_session->trace();
+    const QLocale locale;
+    const auto numbers = reading.numbers->row(row);
+    const QString hidden = hiddenShareText(reading, row);
+    if (isDistribution(reading)) {
+        const double nats = entropy(numbers);
+        const QString text = tr("Sum %1  ·  effective number of keys %2 of %3\nEntropy %4 nats")
+                                 .arg(locale.toString(static_cast<double>(numbers.sum()), 'f', 3),
+                                      locale.toString(effectiveKeys(nats), 'f', 1),
+                                      locale.toString(m_bars->bars().size()), locale.toString(nats, 'f', 2));
+        return hidden.isEmpty() ? text : text + QStringLiteral("  ·  ") + hidden;
+    }
+    const QList<KeyBar> bars = m_bars->bars(); // highest first
+    QStringList lines;
+    if (reading.range == NumberRange::Share || reading.range == NumberRange::Positive)
+        lines += tr("Sum %1").arg(numberText(reading, static_cast<double>(numbers.sum())));
+    else if (!bars.isEmpty())
+        lines += tr("Highest %1  ·  lowest %2")
+                     .arg(numberText(reading, static_cast<double>(bars.first().value)),
+                          numberText(reading, static_cast<double>(bars.last().value)));
+    if (!hidden.isEmpty())
+        lines += hidden;
+    return lines.join(QLatin1Char('\n'));
+}
+
+void QueryPanel::showKey(const Reading &reading, int column)
+{
     QList<KeyBar> bars;
     double sum = 0;
-    for (int query = 0; query < trace->tokens(); ++query) {
-        const float value = pattern(query, m_shown.key);
-        if (!trace->isVisible(m_selection->layerHead(), query, m_shown.key))
+    for (int row = 0; row < reading.numbers->rows(); ++row) {
+        const auto index = static_cast<std::size_t>(row);
+        const float value = (*reading.numbers)(row, column);
+        if (reading.isMasked(row, column))
             continue;
-        bars.append({query, queryToken(query), value});
+        bars.append({reading.queries.firstToken[index], tokenLabel(reading.queries.labels[index]), value});
         sum += static_cast<double>(value);
     }
     m_bars->setBars(bars);
-    const auto current = m_selection->current();
-    m_bars->setCurrentKey(current ? current->query : -1);
-    m_title->setText(tr("Who looks at %1").arg(mentioned(keyToken(m_shown.key))));
-    m_facts->setText(
-        tr("Mean attention received %1\nQueries that may look here: %2")
-            .arg(QLocale().toString(sum / static_cast<double>(std::max<qsizetype>(1, bars.size())), 'f', 3),
-                 QLocale().toString(bars.size())));
+    const auto current = cellInReading(reading, m_selection->current());
+    m_bars->setCurrentKey(current ? tokensOfCell(reading, *current).query : -1);
+    const std::string &label = reading.keys.labels[static_cast<std::size_t>(column)];
+    m_title->setText(tr("Who looks at %1").arg(mentioned(tokenLabel(label))));
+    const QString mean = numberText(reading, sum / static_cast<double>(std::max<qsizetype>(1, bars.size())));
+    const QString queries = tr("Queries that may look here: %1").arg(QLocale().toString(bars.size()));
+    m_facts->setText((isDistribution(reading) ? tr("Mean attention received %1") : tr("Mean %1")).arg(mean)
+                     + QLatin1Char('\n') + queries);
+}
+
+/// The key is left out of the picture.
+void QueryPanel::showHidden(const Reading &reading)
+{
+    const std::string &token = reading.trace->keyDisplay()[static_cast<std::size_t>(m_shown.key)];
+    clear();
+    m_title->setText(tr("%1 is hidden").arg(mentioned(tokenLabel(token))));
 }
 
 void QueryPanel::updatePredictions()

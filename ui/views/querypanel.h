@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/matrix.h"
+#include "core/analysis/reading.h"
 #include "ui/state/selection.h"
 
 #include <QWidget>
@@ -15,8 +15,9 @@ namespace headlight::ui {
 class KeyBars;
 class Session;
 
-/// One query in numbers: its keys sorted by attention, their sum, how many keys it effectively looks at, and
-/// what the model predicts at that position. For a whole column: the queries that look at the key.
+/// One query in the numbers of the picture: its keys sorted by attention, their sum, how many keys it
+/// effectively looks at, and what the model predicts at that position. For a whole column: the queries that
+/// look at the key.
 ///
 /// Follows the pinned query, else the hovered one; when the mouse leaves, the last one stays, so that the
 /// panel can be read.
@@ -46,11 +47,13 @@ private:
     void updateFollow();
     void refresh();
     void clear();
-    void showQuery(const Matrix &pattern);
-    void showKey(const Matrix &pattern);
+    void showQuery(const Reading &reading, int row);
+    void showKey(const Reading &reading, int column);
+    void showHidden(const Reading &reading);
+    void showScale(const Reading &reading);
+    QString sumText(const Reading &reading, int row) const;
     void updatePredictions();
     QString queryToken(int index) const;
-    QString keyToken(int index) const;
 
     Session *m_session;
     Selection *m_selection;

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/sentenceview.h"
 
+#include "ui/state/readingcells.h"
 #include "ui/state/session.h"
-#include "ui/text/celltext.h"
+#include "ui/state/shownreading.h"
+#include "ui/text/readingtext.h"
 #include "ui/text/tokenlabel.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/tokenstrip.h"
@@ -37,7 +39,7 @@ SentenceView::SentenceView(Session *session, QWidget *parent)
     connectStrip(m_keyStrip);
     connectSelection();
     connect(m_session, &Session::traceChanged, this, &SentenceView::followTrace);
-    connect(m_session, &Session::patternsChanged, this, qOverload<>(&SentenceView::shade));
+    connect(m_session->shown(), &ShownReading::changed, this, qOverload<>(&SentenceView::shade));
     followTrace();
 }
 
@@ -66,7 +68,6 @@ void SentenceView::connectSelection()
     connect(m_selection, &Selection::hoverChanged, this, shadeAgain);
     connect(m_selection, &Selection::pinChanged, this, shadeAgain);
     connect(m_selection, &Selection::directionChanged, this, shadeAgain);
-    connect(m_selection, &Selection::layerHeadChanged, this, shadeAgain);
 }
 
 bool SentenceView::isCross() const
@@ -111,36 +112,37 @@ void SentenceView::followTrace()
 void SentenceView::shade()
 {
     const auto trace = m_session->trace();
-    const auto pattern = m_session->pattern(m_selection->layerHead());
-    if (trace && !pattern)
-        return; // being derived: the shading before stays
+    const auto reading = m_session->shown()->reading();
+    if (trace && !m_session->shown()->error() && (!reading || reading->trace != trace))
+        return; // on its way: the shading before stays
     for (TokenStrip *strip : {m_keyStrip, m_strip}) {
         strip->setPinnedToken(trace ? tokenOf(strip, m_selection->pin()) : -1);
         strip->setCurrentToken(trace ? tokenOf(strip, m_selection->hover()) : -1);
         strip->setShading({});
     }
     const Cell cell = m_selection->current().value_or(Cell{});
-    if (!trace || cell.query >= trace->tokens() || cell.key >= trace->keys())
+    if (!trace || !reading || cell.query >= trace->tokens() || cell.key >= trace->keys())
         return;
     const Side chosen = isCross() ? (cell.query >= 0 ? Side::Query : Side::Key) : sideOf(m_strip);
     const int token = chosen == Side::Query ? cell.query : cell.key;
     if (token < 0)
         return;
     const Side shaded = chosen == Side::Query ? Side::Key : Side::Query;
-    shade(isCross() && shaded == Side::Key ? m_keyStrip : m_strip, shaded, token, *pattern);
+    shade(isCross() && shaded == Side::Key ? m_keyStrip : m_strip, shaded, token, *reading);
 }
 
-void SentenceView::shade(TokenStrip *strip, Side shaded, int other, const Matrix &pattern)
+void SentenceView::shade(TokenStrip *strip, Side shaded, int other, const Reading &reading)
 {
-    const auto trace = m_session->trace();
-    const ColorScale scale(m_style, pattern, isDark(palette()));
-    const int count = shaded == Side::Key ? trace->keys() : trace->tokens();
+    const ColorScale scale(m_style, *reading.numbers, isDark(palette()), measureOf(reading));
+    const int count = shaded == Side::Key ? reading.trace->keys() : reading.trace->tokens();
     QList<QRgb> colors;
     for (int token = 0; token < count; ++token) {
-        const Cell cell = shaded == Side::Key ? Cell{other, token} : Cell{token, other};
-        colors.append(trace->isVisible(m_selection->layerHead(), cell.query, cell.key)
-                          ? scale.color(cell.query, pattern(cell.query, cell.key))
-                          : qRgba(0, 0, 0, 0));
+        const auto cell
+            = cellInReading(reading, shaded == Side::Key ? Cell{other, token} : Cell{token, other});
+        const bool isShown
+            = cell && cell->query >= 0 && cell->key >= 0 && !reading.isMasked(cell->query, cell->key);
+        colors.append(isShown ? scale.color(cell->query, (*reading.numbers)(cell->query, cell->key))
+                              : qRgba(0, 0, 0, 0));
     }
     strip->setShading(colors);
 }

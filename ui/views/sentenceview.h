@@ -40,7 +40,7 @@ private:
     void connectSelection();
     void followTrace();
     void shade();
-    void shade(TokenStrip *strip, Side shaded, int other, const Matrix &pattern);
+    void shade(TokenStrip *strip, Side shaded, int other, const Reading &reading);
     bool isCross() const;
     Side sideOf(const TokenStrip *strip) const; ///< what a token of the strip stands for now
     Cell cellOf(const TokenStrip *strip, int token) const;

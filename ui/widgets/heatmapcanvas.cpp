@@ -104,7 +104,6 @@ HeatmapPlot::HeatmapPlot(const HeatmapScene &scene, QWidget *parent)
     yAxis2->setTicker(m_ticks);
     yAxis2->setTickLength(0, 4);
     yAxis2->setSubTicks(false);
-    yAxis2->setOffset(static_cast<int>(ColorBarGap + ColorBarWidth));
     yAxis2->setTickLabelPadding(3);
     yAxis2->setLabelPadding(6);
     yAxis2->setRange(0, 1);
@@ -148,6 +147,7 @@ void HeatmapPlot::paintPicture(QPainter &painter)
     paintNumbers(painter, m_scene);
     painter.restore();
     paintLabels(painter, m_scene);
+    paintHiddenBars(painter, m_scene);
     paintColorBar(painter, m_scene);
 }
 
@@ -174,6 +174,7 @@ void HeatmapPlot::adoptScene()
 
 void HeatmapPlot::adoptColorBar()
 {
+    yAxis2->setOffset(static_cast<int>(m_scene.colorBarOffset() + ColorBarWidth));
     m_ticks->clear();
     for (const ColorBarTick &tick : m_scene.scale->ticks())
         m_ticks->addTick(tick.position, tick.label);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/heatmappainter.h"
 
+#include "ui/text/readingtext.h"
 #include "ui/widgets/heatmapscene.h"
 
 #include <QFontMetricsF>
@@ -67,6 +68,49 @@ CellNumbers preparedNumbers(const QFont &font)
     }
     return numbers;
 }
+
+/// Writes numbers into cells: shares from a store of all that there are, because they are redrawn most.
+class NumberWriter
+{
+public:
+    NumberWriter(const QFont &font, NumberRange range)
+        : m_metrics(font)
+        , m_range(range)
+    {
+        if (range == NumberRange::Share)
+            m_shares = preparedNumbers(font);
+    }
+
+    double widest() const
+    {
+        return m_metrics.horizontalAdvance(m_range == NumberRange::Share ? cellNumber(88)
+                                                                         : shortNumber(m_range, -0.88));
+    }
+
+    bool isZero(float value) const { return m_range == NumberRange::Share && hundredths(value) == 0; }
+
+    void write(QPainter &painter, const QRectF &cell, float value) const
+    {
+        if (m_range != NumberRange::Share) {
+            painter.drawText(cell, Qt::AlignCenter | Qt::TextSingleLine,
+                             shortNumber(m_range, static_cast<double>(value)));
+            return;
+        }
+        const QStaticText &number = m_shares[hundredths(value)];
+        painter.drawStaticText(cell.center() - QPointF(number.size().width(), number.size().height()) / 2,
+                               number);
+    }
+
+private:
+    static std::size_t hundredths(float value)
+    {
+        return static_cast<std::size_t>(std::clamp(std::lround(value * 100), 0L, 100L));
+    }
+
+    QFontMetricsF m_metrics;
+    NumberRange m_range;
+    CellNumbers m_shares;
+};
 
 /// The label of a column turned by 45°: painter at its lower left corner, text along the x axis.
 void turnToKeyLabel(QPainter &painter, const HeatmapGeometry &geometry, int key)
@@ -211,11 +255,10 @@ void paintNumbers(QPainter &painter, const HeatmapScene &scene)
     const HeatmapGeometry &geometry = scene.geometry;
     QFont font = scene.font;
     font.setPointSizeF(font.pointSizeF() * 0.9);
-    const QFontMetricsF metrics(font);
-    if (geometry.cellWidth() < metrics.horizontalAdvance(cellNumber(88)) + 2 * NumberPadding
-        || geometry.cellHeight() < metrics.height() + NumberPadding)
+    const NumberWriter writer(font, scene.scale->range());
+    if (geometry.cellWidth() < writer.widest() + 2 * NumberPadding
+        || geometry.cellHeight() < QFontMetricsF(font).height() + NumberPadding)
         return;
-    const CellNumbers numbers = preparedNumbers(font);
     painter.setFont(font);
     painter.setClipRect(geometry.plot, Qt::IntersectClip);
     const auto keys = visibleKeys(geometry);
@@ -225,15 +268,11 @@ void paintNumbers(QPainter &painter, const HeatmapScene &scene)
             const float value = (*scene.data.pattern)(query, key);
             if (!std::isfinite(value) || scene.isMasked({query, key}))
                 continue;
-            const auto hundredths = static_cast<std::size_t>(std::clamp(std::lround(value * 100), 0L, 100L));
-            const QSizeF size = numbers[hundredths].size();
-            const QRectF cell = geometry.cellRect({query, key});
             QColor color = textOn(scene.scale->color(query, value));
-            if (hundredths == 0 || scene.stale)
+            if (writer.isZero(value) || scene.stale)
                 color.setAlphaF(0.5F);
             painter.setPen(color);
-            painter.drawStaticText(cell.center() - QPointF(size.width() / 2, size.height() / 2),
-                                   numbers[hundredths]);
+            writer.write(painter, geometry.cellRect({query, key}), value);
         }
     }
 }
@@ -267,14 +306,36 @@ void paintLabels(QPainter &painter, const HeatmapScene &scene)
     }
 }
 
+void paintHiddenBars(QPainter &painter, const HeatmapScene &scene)
+{
+    const HeatmapGeometry &geometry = scene.geometry;
+    const auto queries = visibleQueries(geometry);
+    for (int query = queries.begin; scene.hasHiddenBars() && query < queries.end; ++query) {
+        const QRectF row = geometry.cellRect({query, -1}).intersected(geometry.plot);
+        const double inset = row.height() > 6 ? 1 : 0;
+        const QRectF track(geometry.plot.right() + HiddenBarGap, row.top() + inset, HiddenBarWidth,
+                           row.height() - 2 * inset);
+        painter.fillRect(track, scene.theme.surface);
+        const double share = scene.data.hiddenShare[static_cast<std::size_t>(query)];
+        if (!std::isfinite(share)) {
+            painter.fillRect(track, QColor::fromRgb(scene.scale->nanColor()));
+            continue;
+        }
+        QRectF filled = track;
+        filled.setWidth(track.width() * std::clamp(share, 0.0, 1.0));
+        painter.fillRect(filled, scene.theme.mutedText);
+    }
+}
+
 void paintColorBar(QPainter &painter, const HeatmapScene &scene)
 {
-    const auto &table = colorTable(scene.scale->style().map, scene.theme.dark);
-    QImage bar(1, static_cast<int>(table.size()), QImage::Format_RGB32);
-    for (int i = 0; i < bar.height(); ++i)
-        bar.setPixel(0, i, table[table.size() - 1 - static_cast<std::size_t>(i)]);
+    constexpr int steps = 256;
+    QImage bar(1, steps, QImage::Format_RGB32);
+    for (int i = 0; i < steps; ++i)
+        bar.setPixel(0, i, scene.scale->barColor(1 - i / (steps - 1.0)));
     const QRectF plot = scene.geometry.plot;
-    painter.drawImage(QRectF(plot.right() + ColorBarGap, plot.top(), ColorBarWidth, plot.height()), bar);
+    painter.drawImage(QRectF(plot.right() + scene.colorBarOffset(), plot.top(), ColorBarWidth, plot.height()),
+                      bar);
 }
 
 void paintPlaceholder(QPainter &painter, const HeatmapScene &scene, QSizeF size)

@@ -65,6 +65,11 @@ bool HeatmapScene::isMasked(Cell cell) const
     return data.mask && std::isinf((*data.mask)(cell.query, cell.key));
 }
 
+double HeatmapScene::colorBarOffset() const
+{
+    return ColorBarGap + (hasHiddenBars() ? HiddenBarGap + HiddenBarWidth : 0);
+}
+
 bool HeatmapScene::keyLabelsRotated() const
 {
     return keyLabels.widest + LabelPadding > geometry.cellWidth();
@@ -83,7 +88,7 @@ void layoutScene(HeatmapScene &scene, QSizeF size, double pixelRatio)
 
     const double line = QFontMetricsF(scene.font).height();
     const double left = Margin + line + LabelGap + scene.queryLabels.widest + LabelGap;
-    const double colorBar = ColorBarGap + ColorBarWidth + ColorBarLabels + Margin;
+    const double colorBar = scene.colorBarOffset() + ColorBarWidth + ColorBarLabels + Margin;
     const auto fitted = [&](double labels) {
         const double overhang = (scene.keyLabels.widest - line) * Slant;
         const double right = std::max(colorBar, labels > line ? overhang : 0.0);

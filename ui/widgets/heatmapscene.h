@@ -17,14 +17,17 @@
 
 namespace headlight::ui {
 
-/// What a heatmap shows: one pattern and the tokens along its sides. Shared and immutable.
+/// What a heatmap shows: one matrix and the tokens along its sides. Shared and immutable.
 struct HeatmapData
 {
     std::shared_ptr<const Matrix>
-        pattern; ///< (query, key) probabilities; null or empty: the placeholder shows
+        pattern; ///< (query, key) probabilities, or what measure says; null or empty: the placeholder shows
     std::shared_ptr<const Matrix> mask; ///< additive, −inf hides; null when every cell is visible
     QStringList queryTokens; ///< one a row, in full: labels are shortened by the widget
     QStringList keyTokens; ///< one a column
+    Measure measure{}; ///< what the numbers are
+    std::vector<double> hiddenShare{}; ///< one a row, 0 … 1: of keys that are left out; drawn as a bar
+                                       ///< beside the row; empty: none are
 };
 
 /// The labels of one side, shortened, with their widths in the scene's font.
@@ -69,6 +72,8 @@ struct HeatmapScene
     QString placeholder; ///< said instead of an empty picture
 
     bool isEmpty() const { return !scale; }
+    bool hasHiddenBars() const { return !data.hiddenShare.empty(); }
+    double colorBarOffset() const; ///< from the plot's right edge to the colour bar
     bool isMasked(Cell cell) const;
     bool keyLabelsRotated() const; ///< by 45°, because the widest does not fit its column
 };
@@ -86,5 +91,9 @@ int labelStride(double spacing, double needed);
 inline constexpr double LabelGap = 6;
 inline constexpr double ColorBarGap = 20;
 inline constexpr double ColorBarWidth = 14;
+
+/// The bars of hidden shares, between plot and colour bar: the whole width is a share of 1.
+inline constexpr double HiddenBarGap = 6;
+inline constexpr double HiddenBarWidth = 34;
 
 } // namespace headlight::ui

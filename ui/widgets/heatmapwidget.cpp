@@ -162,7 +162,7 @@ void HeatmapWidget::rebuildScale()
 {
     m_scene.scale.reset();
     if (m_scene.data.pattern && m_scene.data.pattern->size() > 0)
-        m_scene.scale.emplace(m_style, *m_scene.data.pattern, m_scene.theme.dark);
+        m_scene.scale.emplace(m_style, *m_scene.data.pattern, m_scene.theme.dark, m_scene.data.measure);
 }
 
 void HeatmapWidget::relayout()
@@ -181,6 +181,12 @@ std::optional<Cell> HeatmapWidget::hitAt(QPointF position) const
     const QRectF plot = cells().plot;
     if (position.x() < plot.left()
         && position.x() >= plot.left() - m_scene.queryLabels.widest - 2 * LabelGap) {
+        const int query = cells().queryAt(position.y());
+        if (query >= 0)
+            return Cell{query, -1};
+    }
+    if (m_scene.hasHiddenBars() && position.x() >= plot.right()
+        && position.x() <= plot.right() + HiddenBarGap + HiddenBarWidth) {
         const int query = cells().queryAt(position.y());
         if (query >= 0)
             return Cell{query, -1};

@@ -23,12 +23,6 @@ constexpr int RowGap = 8;
 constexpr int PreferredRows = 11;
 constexpr int RowToolTipGraphemes = 60;
 
-QString number(float value)
-{
-    return std::isfinite(value) ? QLocale().toString(static_cast<double>(value), 'f', 3)
-                                : QStringLiteral("NaN");
-}
-
 bool comesBefore(const KeyBar &left, const KeyBar &right)
 {
     const bool leftIsFinite = std::isfinite(left.value);
@@ -57,6 +51,20 @@ void KeyBars::setBars(QList<KeyBar> bars)
     if (indexOfCurrent() < 0)
         m_current = -1;
     update();
+}
+
+void KeyBars::setScale(BarScale scale)
+{
+    m_scale = std::move(scale);
+    update();
+}
+
+QString KeyBars::number(float value) const
+{
+    if (!std::isfinite(value))
+        return QStringLiteral("NaN");
+    return m_scale.text ? m_scale.text(static_cast<double>(value))
+                        : QLocale().toString(static_cast<double>(value), 'f', 3);
 }
 
 void KeyBars::setPlaceholderText(const QString &text)
@@ -163,12 +171,21 @@ void KeyBars::changeEvent(QEvent *event)
 QString KeyBars::restText() const
 {
     const int shown = shownCount();
-    double sum = 0;
+    const int rest = static_cast<int>(m_bars.size()) - shown;
+    if (!m_scale.isSum)
+        return tr("and %n more", nullptr, rest);
+    float sum = 0;
     for (qsizetype i = shown; i < m_bars.size(); ++i)
-        sum += static_cast<double>(m_bars[i].value);
+        sum += m_bars[i].value;
     //: How many keys are not shown, and the sum of their attention probabilities
-    return tr("and %n more: %1", nullptr, static_cast<int>(m_bars.size()) - shown)
-        .arg(QLocale().toString(sum, 'f', 3));
+    return tr("and %n more: %1", nullptr, rest).arg(number(sum));
+}
+
+/// Where @p value lies on a track of @p width.
+int KeyBars::pixels(double value, int width) const
+{
+    const double length = m_scale.high - m_scale.low;
+    return length > 0 ? qRound(width * std::clamp((value - m_scale.low) / length, 0.0, 1.0)) : 0;
 }
 
 void KeyBars::paintBar(QPainter &painter, int index, int tokenWidth, int numberWidth) const
@@ -191,8 +208,11 @@ void KeyBars::paintBar(QPainter &painter, int index, int tokenWidth, int numberW
         return;
     painter.fillRect(track, m_theme.surface);
     QRect filled = track;
-    if (std::isfinite(bar.value))
-        filled.setWidth(qRound(track.width() * std::clamp(static_cast<double>(bar.value), 0.0, 1.0)));
+    if (std::isfinite(bar.value)) {
+        const int from = pixels(m_scale.origin, track.width());
+        const int to = pixels(static_cast<double>(bar.value), track.width());
+        filled = QRect(track.left() + std::min(from, to), track.top(), std::abs(to - from), track.height());
+    }
     painter.fillRect(filled, isCurrent ? m_theme.accent : m_theme.bar);
 }
 
@@ -211,7 +231,9 @@ void KeyBars::paintEvent(QPaintEvent *)
         tokenWidth
             = std::max(tokenWidth, fontMetrics().horizontalAdvance(elidedLabel(tokenLabel(m_bars[i].token))));
     tokenWidth = std::min(tokenWidth + 1, width() * 2 / 5); // advances are rounded, eliding is not
-    const int numberWidth = fontMetrics().horizontalAdvance(number(0.888F));
+    int numberWidth = fontMetrics().horizontalAdvance(number(0.888F));
+    for (int i = 0; m_scale.text && i < shown; ++i)
+        numberWidth = std::max(numberWidth, fontMetrics().horizontalAdvance(number(m_bars[i].value)));
     for (int i = 0; i < shown; ++i)
         paintBar(painter, i, tokenWidth, numberWidth);
     if (shown < m_bars.size()) {

@@ -8,6 +8,8 @@
 #include <QString>
 #include <QWidget>
 
+#include <functional>
+
 namespace headlight::ui {
 
 /// One key of a query.
@@ -15,16 +17,26 @@ struct KeyBar
 {
     int key = -1; ///< its position
     QString token; ///< in full
-    float value = 0.F; ///< probability, 0 … 1
+    float value = 0.F; ///< probability, 0 … 1, or what BarScale says
 
     bool operator==(const KeyBar &) const = default;
+};
+
+/// What the bars of a list run over.
+struct BarScale
+{
+    double low = 0; ///< at the left end
+    double high = 1; ///< at the right end
+    double origin = 0; ///< where bars begin
+    bool isSum = true; ///< the rest of the list may be added up
+    std::function<QString(double)> text{}; ///< the number as it is written; empty: three decimals
 };
 
 /// The keys of one query, highest attention first: token, bar, number. As many as fit; the last line sums up
 /// the rest: "and 12 more: 0.031".
 ///
-/// A full bar is a probability of 1, so that queries can be compared. Hover and Up and Down look at a key,
-/// click and Enter activate it.
+/// A full bar is the same number for all queries, so that they can be compared. Hover and Up and Down look at
+/// a key, click and Enter activate it.
 class KeyBars : public QWidget
 {
     Q_OBJECT
@@ -34,6 +46,7 @@ public:
 
     void
     setBars(QList<KeyBar> bars); ///< in any order, without masked keys; values that are not finite come first
+    void setScale(BarScale scale); ///< a probability of 1 is a full bar at first
     /// As high as @p least rows at least and @p most at most, whatever the font; at first 3 and as many as
     /// there is room for.
     void setRows(int least, int most);
@@ -72,8 +85,11 @@ private:
     void look(int index);
     void paintBar(QPainter &painter, int index, int tokenWidth, int numberWidth) const;
     QString restText() const;
+    QString number(float value) const;
+    int pixels(double value, int width) const;
 
     QList<KeyBar> m_bars;
+    BarScale m_scale;
     QString m_placeholder;
     int m_leastRows = 3;
     int m_mostRows = 0; // 0: no limit

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <limits>
+#include <optional>
 #include <vector>
 
 namespace headlight::ui {
@@ -65,10 +65,9 @@ public:
 private:
     QRgb color(Span rows, Span columns, char &masked) const
     {
-        // A higher value has a higher colour, but with a range for each row only within a row.
-        const bool comparesRows = m_scale.style().range == ColorRange::PerRow && rows.end - rows.begin > 1;
-        double best = -std::numeric_limits<double>::infinity();
-        Cell at;
+        // With a range for each row, values compare by their colours.
+        const bool comparesRows = m_scale.isByRow() && rows.end - rows.begin > 1;
+        std::optional<Cell> best;
         for (int query = rows.begin; query < rows.end; ++query) {
             for (int key = columns.begin; key < columns.end; ++key) {
                 if (m_mask && std::isinf((*m_mask)(query, key)))
@@ -78,22 +77,21 @@ private:
                     masked = 0;
                     return m_scale.nanColor();
                 }
-                const double height
-                    = comparesRows ? m_scale.position(query, value) : static_cast<double>(value);
-                if (height > best) {
-                    best = height;
-                    at = {query, key};
-                }
+                const float height
+                    = comparesRows ? static_cast<float>(m_scale.position(query, value)) : value;
+                if (!best || m_scale.standsOut(height, best->height))
+                    best = Cell{query, key, height};
             }
         }
-        masked = std::isinf(best);
-        return masked ? m_scale.maskedColor() : m_scale.color(at.query, m_pattern(at.query, at.key));
+        masked = !best;
+        return best ? m_scale.color(best->query, m_pattern(best->query, best->key)) : m_scale.maskedColor();
     }
 
     struct Cell
     {
         int query = 0;
         int key = 0;
+        float height = 0.F;
     };
 
     const MatrixView &m_pattern;

@@ -204,6 +204,80 @@ private slots:
         QCOMPARE(found.join(QLatin1Char(' ')), labels);
     }
 
+    void scoresRunFromTheirLowestToTheirHighest_data()
+    {
+        QTest::addColumn<ColorRange>("range");
+        QTest::addColumn<int>("row");
+        QTest::addColumn<float>("value");
+        QTest::addColumn<double>("position");
+        QTest::addRow("lowest") << ColorRange::ZeroToOne << 0 << -3.F << 0.;
+        QTest::addRow("highest") << ColorRange::ZeroToOne << 1 << 5.F << 1.;
+        QTest::addRow("between") << ColorRange::PerHead << 0 << 1.F << 0.5;
+        QTest::addRow("of its row") << ColorRange::PerRow << 0 << 1.F << 1.;
+        QTest::addRow("a row of equal numbers") << ColorRange::PerRow << 2 << 2.F << 0.5;
+        QTest::addRow("beyond") << ColorRange::ZeroToOne << 0 << 9.F << 1.;
+    }
+
+    void scoresRunFromTheirLowestToTheirHighest()
+    {
+        QFETCH(ColorRange, range);
+        QFETCH(int, row);
+        QFETCH(float, value);
+        QFETCH(double, position);
+        Matrix scores(3, 2);
+        scores << -3.F, 1.F, //
+            -Infinity, 5.F, // behind the mask
+            2.F, 2.F;
+        const Measure measure{NumberRange::Free, QStringLiteral("Score")};
+        // Logarithms of negative numbers are none: the spacing has no effect.
+        const ColorScale scale({ColorMapName::Blues, range, ColorSpacing::Logarithmic}, scores, false,
+                               measure);
+        QCOMPARE(scale.position(row, value), position);
+        QVERIFY(scale.title().startsWith(QStringLiteral("Score")));
+        for (const ColorBarTick &tick : scale.ticks())
+            QVERIFY(tick.position > -1e-6 && tick.position < 1 + 1e-6);
+    }
+
+    void whatRarelyReachesOneRunsUpToItsHighest()
+    {
+        const ColorScale scale({}, examplePattern(), false, {NumberRange::Positive, QStringLiteral("Norm")});
+        QCOMPARE(scale.high(), static_cast<double>(0.4F));
+        QCOMPARE(scale.position(1, 0.4F), 1.);
+        const Matrix nothing = Matrix::Zero(2, 2);
+        const ColorScale empty({}, nothing, false, {NumberRange::Positive, {}});
+        QCOMPARE(empty.position(0, 0), 0.);
+    }
+
+    void aDifferenceIsPaleAtZeroAndEqualOnBothSides()
+    {
+        Matrix difference(1, 3);
+        difference << -0.5F, 0.F, 0.25F;
+        const ColorScale scale({}, difference, false, {NumberRange::Signed, {}});
+        QCOMPARE(scale.low(), -0.5);
+        QCOMPARE(scale.high(), 0.5);
+        QCOMPARE(scale.position(0, 0.F), 0.5);
+        const QColor zero = QColor::fromRgb(scale.color(0, 0.F));
+        QVERIFY(zero.lightnessF() > 0.9F);
+        QVERIFY(qRed(scale.color(0, -0.5F)) > qBlue(scale.color(0, -0.5F)));
+        QVERIFY(qBlue(scale.color(0, 0.5F)) > qRed(scale.color(0, 0.5F)));
+        QVERIFY(scale.standsOut(-0.5F, 0.25F)); // where a pixel can show only one of them
+        const Matrix none = Matrix::Zero(1, 2);
+        const ColorScale same({}, none, false, {NumberRange::Signed, {}});
+        QCOMPARE(same.color(0, 0.F), zero.rgb());
+        QCOMPARE(same.ticks().size(), 1);
+    }
+
+    void theBarHasTheColoursOfTheNumbers()
+    {
+        for (const NumberRange range :
+             {NumberRange::Share, NumberRange::Positive, NumberRange::Free, NumberRange::Signed}) {
+            const ColorScale scale({}, examplePattern(), true, {range, {}});
+            for (const float value : {0.1F, 0.2F, 0.4F})
+                QCOMPARE(scale.barColor(scale.position(0, value)), scale.color(0, value));
+            QCOMPARE(scale.color(0, NaN), scale.nanColor());
+        }
+    }
+
     void tickLabelsFollowTheLocale()
     {
         QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));

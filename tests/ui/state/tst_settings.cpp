@@ -50,6 +50,10 @@ private slots:
         written.windowGeometry = QByteArray("\x01\x00\xff", 3);
         written.modelFolder = QStringLiteral("/models/ünï, \"quoted\" & new\nline");
         written.colors = {ColorMapName::Cividis, ColorRange::PerRow, ColorSpacing::Logarithmic};
+        written.reading = {.meaning = headlight::Meaning::Rollout,
+                           .grouping = headlight::Grouping::Words,
+                           .hide = headlight::HideKeys::Sink,
+                           .after = headlight::AfterHiding::Rescale};
         written.numbersInCells = false;
         written.fastPreview = true;
         written.theme = ThemeChoice::Dark;
@@ -68,6 +72,7 @@ private slots:
         QCOMPARE(read.windowGeometry, written.windowGeometry);
         QCOMPARE(read.modelFolder, written.modelFolder);
         QCOMPARE(read.colors, written.colors);
+        QVERIFY(read.reading == written.reading);
         QCOMPARE(read.numbersInCells, false);
         QCOMPARE(read.fastPreview, true);
         QCOMPARE(read.theme, ThemeChoice::Dark);

@@ -1,14 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/text/celltext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/markslimit.h"
 #include "ui/text/tokenlabel.h"
 
 #include <QLocale>
 #include <QTest>
-
-#include <limits>
 
 using namespace headlight;
 using namespace headlight::ui;
@@ -18,28 +15,6 @@ namespace {
 QString withoutIsolates(QString text)
 {
     return text.remove(QChar(u'\u2068')).remove(QChar(u'\u2069'));
-}
-
-/// Three tokens of a causal model.
-TracePtr exampleTrace()
-{
-    Trace::Content content;
-    auto model = std::make_shared<ModelInfo>();
-    model->heads = 1;
-    model->causal = true;
-    content.model = model;
-    content.encoding.ids = {1, 2, 3};
-    content.display = {"The", " quick", " <b>"};
-    return std::make_shared<const Trace>(std::move(content));
-}
-
-Matrix examplePattern()
-{
-    Matrix pattern(3, 3);
-    pattern << 1.F, 0.F, 0.F, //
-        0.25F, 0.75F, 0.F, //
-        0.3F, 0.0001F, 0.6999F;
-    return pattern;
 }
 
 } // namespace
@@ -116,58 +91,6 @@ private slots:
         QFETCH(QString, text);
         QFETCH(QString, elided);
         QCOMPARE(elidedLabel(text, 4), elided);
-    }
-
-    void cellText_data()
-    {
-        QTest::addColumn<int>("query");
-        QTest::addColumn<int>("key");
-        QTest::addColumn<QString>("text");
-
-        QTest::addRow("the highest of two visible keys")
-            << 1 << 1 << QStringLiteral("L2 H5: “␣quick” → “␣quick” 0.750, rank 1 of 2");
-        QTest::addRow("the lower of two")
-            << 1 << 0 << QStringLiteral("L2 H5: “␣quick” → “The” 0.250, rank 2 of 2");
-        QTest::addRow("almost nothing")
-            << 2 << 1 << QStringLiteral("L2 H5: “␣<b>” → “␣quick” <0.001, rank 3 of 3");
-        QTest::addRow("behind the mask")
-            << 0 << 2 << QStringLiteral("L2 H5: “The” → “␣<b>” masked: this query cannot see this key");
-    }
-
-    void cellText()
-    {
-        QFETCH(int, query);
-        QFETCH(int, key);
-        QFETCH(QString, text);
-        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-        const CellFacts facts = cellFacts(*exampleTrace(), examplePattern(), {2, 5}, {query, key});
-        QCOMPARE(withoutIsolates(ui::cellText(facts)), text);
-    }
-
-    void cellTextFollowsTheLocale()
-    {
-        QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
-        const CellFacts facts = cellFacts(*exampleTrace(), examplePattern(), {2, MeanHead}, {1, 1});
-        QCOMPARE(withoutIsolates(ui::cellText(facts)),
-                 QStringLiteral("L2 mean: „␣quick“ → „␣quick“ 0,750, rank 1 of 2"));
-    }
-
-    void notANumberIsSaid()
-    {
-        Matrix pattern = examplePattern();
-        pattern(1, 0) = std::numeric_limits<float>::quiet_NaN();
-        const CellFacts facts = cellFacts(*exampleTrace(), pattern, {0, 0}, {1, 0});
-        QVERIFY(ui::cellToolTip(facts).endsWith(QStringLiteral("not a number")));
-    }
-
-    void placeholdersInTokensAreNotFilledIn()
-    {
-        CellFacts facts;
-        facts.query = QStringLiteral("%3");
-        facts.key = QStringLiteral("%n %1");
-        const QString text = withoutIsolates(ui::cellToolTip(facts));
-        QVERIFY(text.contains(QStringLiteral("%3")));
-        QVERIFY(text.contains(QStringLiteral("%n %1")));
     }
 
     void errorSentence()

@@ -73,6 +73,19 @@ private slots:
         QCOMPARE(barLength(widget, 2), 0);
     }
 
+    void barsOfDifferencesBeginInTheMiddle()
+    {
+        KeyBars widget;
+        widget.setBars(bars({1.F, 0.5F, 0.F, -1.F}));
+        widget.setScale({-1, 1, 0, false, [](double) { return QStringLiteral("+1.000"); }});
+        show(widget, 5);
+        const int half = barLength(widget, 0);
+        QVERIFY(half > 40);
+        QVERIFY(std::abs(barLength(widget, 1) - half / 2) <= 1);
+        QCOMPARE(barLength(widget, 2), 0);
+        QVERIFY(std::abs(barLength(widget, 3) - half) <= 1);
+    }
+
     void theRestIsSummedUp()
     {
         KeyBars widget;
