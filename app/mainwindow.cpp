@@ -63,7 +63,7 @@ MainWindow::MainWindow(const Setup &setup)
 
 MainWindow::~MainWindow()
 {
-    hide(); // tells the views while the session that they talk to is still there
+    delete takeCentralWidget(); // views ask the session until their end, and it goes before child widgets do
 }
 
 void MainWindow::buildViews()

@@ -123,7 +123,7 @@ void HeadView::build()
 
 void HeadView::connectSelection()
 {
-    connect(m_heatmap, &HeatmapWidget::hoverChanged, this,
+    connect(m_heatmap, &HeatmapWidget::hoverChanged, m_selection, // may go first
             [this](std::optional<Cell> cell) { m_selection->setHover(tokens(cell)); });
     connect(m_heatmap, &HeatmapWidget::cellPainted, this, [this](Cell cell, bool painted) {
         if (const auto chosen = tokens(cell))

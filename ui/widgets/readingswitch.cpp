@@ -8,6 +8,7 @@
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QToolButton>
@@ -121,6 +122,23 @@ void ReadingSwitch::choose(const std::function<void(ReadingStyle &)> &what)
     emit styleChosen(style);
 }
 
+/// Buttons that are down stand out on a dark background, too.
+void ReadingSwitch::markChecked()
+{
+    QPalette down = palette();
+    down.setColor(QPalette::Button, palette().color(QPalette::Highlight));
+    down.setColor(QPalette::ButtonText, palette().color(QPalette::HighlightedText));
+    for (QToolButton *button : {m_tokens, m_words, m_compare})
+        button->setPalette(button->isChecked() ? down : QPalette());
+}
+
+void ReadingSwitch::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        markChecked();
+    QWidget::changeEvent(event);
+}
+
 void ReadingSwitch::setReadingStyle(const ReadingStyle &style)
 {
     m_style = style;
@@ -137,6 +155,7 @@ void ReadingSwitch::setReadingStyle(const ReadingStyle &style)
                                     .arg(quantityName(*style.reference))
                               : tr("Keeps what is shown now as a reference: then choose another head or "
                                    "another colour to see the difference"));
+    markChecked();
 }
 
 } // namespace headlight::ui

@@ -38,8 +38,12 @@ signals:
     void styleChosen(const headlight::ReadingStyle &style);
     void compareChosen(bool wanted); ///< what is shown now is to be the reference; or none any more
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void build();
+    void markChecked();
     void addMeanings();
     void choose(const std::function<void(ReadingStyle &)> &what);
 
