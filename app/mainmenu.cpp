@@ -157,7 +157,7 @@ void MainMenu::buildColors(QMenu *view)
     menu->addSeparator();
     numbersInCells = menu->addAction(tr("&Numbers in cells"));
     numbersInCells->setCheckable(true);
-    numbersInCells->setStatusTip(tr("Write the probability into each cell where it fits"));
+    numbersInCells->setStatusTip(tr("Write the number into each cell where it fits"));
 }
 
 void MainMenu::buildModel(QMainWindow *window)
