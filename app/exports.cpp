@@ -76,7 +76,7 @@ void Exports::exportNumbersOfHead()
     ReadingStyle traced;
     if (reading && reading->quantity.meaning == Meaning::Score && reading->quantity.head)
         traced.meaning = Meaning::Score;
-    if (reading && reading->style != traced) {
+    if (reading && reading->trace->isWhole() && reading->style != traced) {
         exportReading();
         return;
     }
@@ -168,7 +168,7 @@ void Exports::copyNumbers()
     if (waitsForRun())
         return;
     const auto reading = m_session->shown()->reading();
-    if (!reading)
+    if (!reading || !reading->trace->isWhole())
         return;
     std::optional<int> query;
     const auto pin = ui::cellInReading(*reading, m_session->selection()->pin());

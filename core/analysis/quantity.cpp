@@ -49,6 +49,11 @@ Status checkQuantity(const Trace &trace, const Quantity &quantity)
         return absent("layer", quantity.layer, trace.layers());
     if (quantity.head && (*quantity.head < 0 || *quantity.head >= trace.heads()))
         return absent("head", *quantity.head, trace.heads());
+    const bool needsRest = quantity.meaning != Meaning::Probability && quantity.meaning != Meaning::Score;
+    if (!trace.hasLayer(quantity.layer) || (needsRest && !trace.isWhole()))
+        return Error{.code = ErrorCode::MissingPart,
+                     .what = "the run has not ended, and this needs more than the layer that is there",
+                     .hint = "wait for its end"};
     return Done{};
 }
 

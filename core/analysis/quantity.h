@@ -54,7 +54,8 @@ bool isOfOneHead(Meaning meaning);
 /// The numbers, (query, key); shared with the trace's cache where it keeps them. Scores are −inf where the
 /// query does not see the key, all others 0.
 /// @return InvalidArgument for a layer or head that is not there and for rollout and flow of cross-attention;
-///   MissingPart, Unsupported (see valueweighted.h); TooLarge for the flow of a long text
+///   MissingPart for a trace that is not whole where more than its layer is needed; MissingPart, Unsupported
+///   (see valueweighted.h); TooLarge for the flow of a long text
 ///   (limits::flowTokens) and where the patterns do not fit into memory; Cancelled
 /// Thread-safe. Derives the patterns that it needs. Cost: see the sources of each meaning.
 Result<std::shared_ptr<const Matrix>> deriveNumbers(const TracePtr &trace, const Quantity &quantity,

@@ -3,6 +3,7 @@
 #include "core/checkpoint/safetensorswriter.h"
 
 #include "core/checkpoint/dtype.h"
+#include "core/checkpoint/safetensorsheader.h"
 
 #include <nlohmann/json.hpp>
 
@@ -32,7 +33,7 @@ std::string headerText(const std::vector<const TensorData *> &order,
 {
     auto header = nlohmann::ordered_json::object();
     if (!metadata.empty())
-        header[SafetensorsMetadataKey] = metadata;
+        header[std::string(SafetensorsMetadataKey)] = metadata;
     std::uint64_t position = 0;
     for (const TensorData *tensor : order) {
         const std::uint64_t end = position + tensor->bytes().size();

@@ -24,7 +24,7 @@ void appendPattern(std::string &csv, const Trace &trace, const ScopedPattern &wh
                    const std::vector<std::string> &queries, const std::vector<std::string> &keys)
 {
     const std::string mark = phraseLine(trace.interventions());
-    const std::string end = (mark.empty() ? mark : ',' + field(mark, SpreadsheetFormulas::Keep)) + LineEnd;
+    const std::string end = (mark.empty() ? mark : ',' + csvField(mark, SpreadsheetFormulas::Keep)) + LineEnd;
     const auto attention = which.head ? trace.attention({which.layer, *which.head}) : nullptr;
     const auto pattern = patternOf(trace, which);
     const std::string prefix = std::to_string(which.layer) + ',' + which.headText() + ',';
@@ -108,7 +108,7 @@ Result<std::string> patternAsCsvTable(const Trace &trace, const ScopedPattern &w
         const std::vector<std::string> queries = tokenFields(trace.encoding(), formulas);
         const auto pattern = patternOf(trace, which);
         const std::string mark = phraseLine(trace.interventions());
-        std::string csv = mark.empty() ? "query" : field("query, what if: " + mark, formulas);
+        std::string csv = mark.empty() ? "query" : csvField("query, what if: " + mark, formulas);
         for (const std::string &key : tokenFields(trace.keyEncoding(), formulas))
             csv += ',' + key;
         csv += LineEnd;

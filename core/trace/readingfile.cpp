@@ -72,8 +72,10 @@ std::string readingAsCsv(const Reading &reading)
     const std::string prefix = std::string(meaningWord(reading.quantity.meaning)) + ','
         + unitWord(reading.unit) + ',' + referenceText(reading) + ',' + std::to_string(reading.quantity.layer)
         + ',' + headWord(reading.quantity) + ',';
+    const std::string mark = phraseLine(reading.trace->interventions());
+    const std::string end = (mark.empty() ? mark : ',' + text(mark)) + lineEnd;
     std::string csv = "meaning,unit,reference,layer,head,query,query_text,key,key_text,value,hidden_share";
-    csv += lineEnd;
+    csv += (mark.empty() ? std::string() : ",what_if") + lineEnd;
     for (int row = 0; row < reading.numbers->rows(); ++row) {
         const auto r = static_cast<std::size_t>(row);
         for (int column = 0; column < reading.numbers->cols(); ++column) {
@@ -87,7 +89,7 @@ std::string readingAsCsv(const Reading &reading)
             csv += ',';
             if (!reading.hiddenShare.empty())
                 appendNumber(csv, reading.hiddenShare[r]);
-            csv += lineEnd;
+            csv += end;
         }
     }
     return csv;
@@ -103,6 +105,8 @@ std::string readingAsJson(const Reading &reading)
         root["pair"] = reading.trace->content().pair;
     if (reading.trace->model().isEncoderDecoder)
         root["decoder_text"] = reading.trace->content().decoderText;
+    if (reading.trace->interventions())
+        root["what_if"] = phrases(*reading.trace->interventions());
     root["meaning"] = meaningWord(reading.quantity.meaning);
     root["unit"] = unitWord(reading.unit);
     if (reading.style.reference)

@@ -76,6 +76,8 @@ void ShownReading::update()
     if (now == m_asked)
         return;
     const bool atOnce = isReadAtOnce(*now.trace, now.head, now.style);
+    if (!now.trace->isWhole() && (!atOnce || now.style.reference))
+        return; // needs more than the layer that is there; all of it comes soon
     if (atOnce && !m_session->isLayerReady(now.layer))
         return; // on its way; its own arrival asks again
     m_asked = now;

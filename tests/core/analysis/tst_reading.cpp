@@ -241,6 +241,12 @@ private slots:
         QCOMPARE(readingOf(trace, 1, 0, {}).error().code, ErrorCode::InvalidArgument);
         QCOMPARE(readingOf(trace, 0, 2, {}).error().code, ErrorCode::InvalidArgument);
         QCOMPARE(readingOf(trace, 0, 0, style(Meaning::NormWeighted)).error().code, ErrorCode::MissingPart);
+        Trace::Content begun = contentWith({{allAt(2, 0)}, {allAt(2, 0)}});
+        begun.onlyLayer = 1;
+        const TracePtr early = std::make_shared<const Trace>(std::move(begun));
+        QVERIFY(readingOf(early, 1, 0, style(Meaning::Score)));
+        QCOMPARE(readingOf(early, 0, 0, {}).error().code, ErrorCode::MissingPart);
+        QCOMPARE(readingOf(early, 1, 0, style(Meaning::Rollout)).error().code, ErrorCode::MissingPart);
         QCOMPARE(readingOf(trace, 0, 0, style(Meaning::Contribution)).error().code, ErrorCode::MissingPart);
         const int many = static_cast<int>(limits::flowTokens) + 1;
         const auto longText = std::make_shared<const Trace>(contentWith({{uniform(openMask(many, many))}}));

@@ -40,6 +40,26 @@ class TestReadingFile : public QObject
     Q_OBJECT
 
 private slots:
+    void whatWasChangedAboutTheModelIsSaid()
+    {
+        Trace::Content content = quoted()->content();
+        Interventions changed;
+        changed.temperature = 2;
+        content.interventions = std::make_shared<const Interventions>(changed);
+        const std::string mark = phraseLine(&changed);
+        QVERIFY(!mark.empty());
+        const auto reading = readingOf(std::make_shared<const Trace>(std::move(content)), 0, 0, {});
+        QVERIFY(reading.ok());
+        const auto csv = lines(readingAsCsv(reading.value()));
+        QVERIFY(QString::fromStdString(csv[0]).endsWith(QStringLiteral("hidden_share,what_if\r")));
+        for (std::size_t line = 1; line < csv.size(); ++line)
+            QVERIFY(QString::fromStdString(csv[line]).endsWith(QString::fromStdString(mark + '\r')));
+        const auto json = nlohmann::json::parse(readingAsJson(reading.value()));
+        QCOMPARE(json["what_if"].size(), std::size_t{1});
+        QVERIFY(
+            !nlohmann::json::parse(readingAsJson(readingOf(quoted(), 0, 0, {}).value())).contains("what_if"));
+    }
+
     void everyCellThatIsNotMaskedIsALine()
     {
         const auto reading = readingOf(quoted(), 0, 0, {.meaning = Meaning::Score});
