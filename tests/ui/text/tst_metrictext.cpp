@@ -46,8 +46,8 @@ private slots:
 
     void aSentenceHasTheNumberItsUnitAndItsChance()
     {
-        QCOMPARE(metricSentence(HeadMetric::Distance, {3.25, 2., 9}),
-                 QStringLiteral("Distance: 3.2 tokens, 1.2 above chance (2.0)"));
+        QCOMPARE(metricSentence(HeadMetric::Distance, {3.26, 2., 9}),
+                 QStringLiteral("Distance: 3.3 tokens, 1.3 above chance (2.0)"));
         QCOMPARE(metricSentence(HeadMetric::Sink, {0.25, 0.5, 9}),
                  QStringLiteral("Sink: 0.25, 0.25 below chance (0.50)"));
         QCOMPARE(metricSentence(HeadMetric::Induction, {}),
