@@ -104,6 +104,8 @@ void FindHeadsView::follow()
                "all heads are ranked by how much they look there."));
         return;
     }
+    if (!trace->isWhole())
+        return; // all of it comes soon
     const auto targets = targetsOf(*trace, asked);
     if (targets)
         m_service.request(trace, targets.value());

@@ -62,7 +62,7 @@ void HeadMapView::follow()
     if (!trace) {
         m_service.cancel();
         forget(tr("No sentence yet."));
-    } else if (!m_comparison || m_comparison->trace != trace) {
+    } else if (trace->isWhole() && (!m_comparison || m_comparison->trace != trace)) {
         m_service.request(trace);
     }
 }

@@ -172,8 +172,9 @@ void SyntaxView::measureDrawn()
     std::vector<QueryKey> cells;
     for (const Cell cell : m_session->selection()->painted())
         cells.push_back({cell.query, cell.key});
-    if (m_session->trace())
-        m_service->runDrawn(m_session->trace(), cells);
+    const TracePtr trace = m_session->trace();
+    if (trace && trace->isWhole())
+        m_service->runDrawn(trace, cells);
 }
 
 void SyntaxView::fillTable()
