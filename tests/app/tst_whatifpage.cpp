@@ -275,7 +275,7 @@ private slots:
         w.window.selection()->setLayerHead({0, 1});
         w.press(QStringLiteral("Ablate: zero"));
         const TracePtr trace = w.trace();
-        ui::HeatmapFigureInput input = ui::heatmapFigureInput(trace, {0, 1});
+        ui::HeatmapFigureInput input = ui::heatmapFigureInput(readingOf(trace, 0, 1, {}).value());
         for (const bool caption : {true, false}) { // a mark is no matter of taste
             input.style.caption = caption;
             const auto figure = ui::buildHeatmapFigure(input);
@@ -295,7 +295,7 @@ private slots:
         QVERIFY(
             QApplication::clipboard()->text().startsWith(QStringLiteral("What if: L0 H1 ablated (zero)\t")));
         const ui::HeatmapFigureInput real
-            = ui::heatmapFigureInput(w.window.session()->unchangedTrace(), {0, 1});
+            = ui::heatmapFigureInput(readingOf(w.window.session()->unchangedTrace(), 0, 1, {}).value());
         QVERIFY(real.change.isEmpty());
     }
 
