@@ -18,7 +18,8 @@
 #include "ui/state/fastpreview.h"
 #include "ui/text/changetext.h"
 #include "ui/views/allheadsview.h"
-#include "ui/views/exploreview.h"
+#include "ui/views/changestrip.h"
+#include "ui/views/explore/exploreview.h"
 #include "ui/views/headview.h"
 #include "ui/views/querypanel.h"
 #include "ui/views/sentencebar.h"
@@ -72,6 +73,7 @@ void MainWindow::buildViews()
         &m_session, {m_menu->models, m_menu->examples, m_menu->recentSentences, m_menu->continueText}, this);
     m_sentenceView = new ui::SentenceView(&m_session, this);
     m_headView = new ui::HeadView(&m_session, this);
+    m_headView->putAbovePicture(new ui::ChangeStrip(&m_session, m_headView));
     m_queryPanel = new ui::QueryPanel(&m_session, this);
     m_allHeads = new ui::AllHeadsView(&m_session, this);
     m_messages = new Messages(&m_session, &m_loader, this);

@@ -4,9 +4,9 @@
 
 #include "app/mainmenu.h"
 #include "ui/views/allheadsview.h"
-#include "ui/views/exploreview.h"
+#include "ui/views/explore/exploreview.h"
 #include "ui/views/querypanel.h"
-#include "ui/views/whatifview.h"
+#include "ui/views/whatif/whatifview.h"
 #include "ui/views/workedexampleview.h"
 #include "ui/widgets/workedsheet.h"
 

@@ -6,7 +6,7 @@
 #include "ui/state/headlabels.h"
 #include "ui/text/metrictext.h"
 #include "ui/views/allheadsview.h"
-#include "ui/views/headgridbar.h"
+#include "ui/widgets/headgridbar.h"
 #include "ui/widgets/headgrid.h"
 #include "ui/widgets/plaintooltip.h"
 #include "ui/widgets/scalelegend.h"

@@ -155,7 +155,7 @@ private slots:
         auto *strip = w.find<ui::TokenStrip>();
         QTest::mouseClick(strip->viewport(), Qt::LeftButton, {}, strip->tokenRect(3).center());
         QCOMPARE(w.window.selection()->pin(), std::optional(Cell{3, -1}));
-        QCOMPARE(w.find<ui::KeyBars>()->bars().size(), 6);
+        QCOMPARE(w.find<ui::QueryPanel>()->findChild<ui::KeyBars *>()->bars().size(), 6);
         QTest::mouseClick(strip->viewport(), Qt::LeftButton, {}, strip->tokenRect(3).center());
         QCOMPARE(w.window.selection()->pin(), std::nullopt);
     }

@@ -11,7 +11,6 @@
 #include "ui/text/headtext.h"
 #include "ui/text/readingtext.h"
 #include "ui/text/tokenlabel.h"
-#include "ui/views/changestrip.h"
 #include "ui/widgets/headtabs.h"
 #include "ui/widgets/heatmapwidget.h"
 #include "ui/widgets/kindswitch.h"
@@ -114,11 +113,16 @@ void HeadView::build()
     rows->addLayout(layers);
     rows->addWidget(m_heads);
     rows->addWidget(m_card);
-    rows->addWidget(new ChangeStrip(m_session, this));
     rows->addWidget(m_readingSwitch);
     rows->addWidget(m_heatmap, 1);
     rows->addWidget(m_reading);
     rows->addWidget(m_status);
+}
+
+void HeadView::putAbovePicture(QWidget *strip)
+{
+    auto *rows = static_cast<QVBoxLayout *>(layout());
+    rows->insertWidget(rows->indexOf(m_readingSwitch), strip);
 }
 
 void HeadView::connectSelection()

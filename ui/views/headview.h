@@ -35,6 +35,9 @@ class HeadView : public QWidget
 public:
     explicit HeadView(Session *session, QWidget *parent = nullptr);
 
+    /// @p strip goes between what the head does and its picture; taken over.
+    void putAbovePicture(QWidget *strip);
+
     void setColorStyle(const ColorStyle &style);
     void setNumbersShown(bool shown);
     /// Asks nobody to choose a model while one is being opened.

@@ -182,7 +182,7 @@ private slots:
         QTest::newRow("alibi") << "families/bloom" << int(WorkedText::Place) << "ALiBi";
         QTest::newRow("relative") << "families/t5_encoder" << int(WorkedText::Place)
                                   << "learned for a key 2 before the query";
-        QTest::newRow("unscaled") << "families/t5_encoder" << int(WorkedText::Scale) << "does not scale";
+        QTest::newRow("unscaled") << "families/t5_encoder" << int(WorkedText::Scale) << "nothing is scaled";
         QTest::newRow("cap") << "families/gemma2" << int(WorkedText::Scale) << "Soft cap";
         QTest::newRow("norm") << "families/gemma2" << int(WorkedText::Write) << "A norm follows";
         QTest::newRow("plain") << "models/bert" << int(WorkedText::Place) << "may see this key";

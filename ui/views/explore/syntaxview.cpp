@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/views/syntaxview.h"
+#include "ui/views/explore/syntaxview.h"
 
 #include "ui/state/session.h"
 #include "ui/state/syntaxservice.h"

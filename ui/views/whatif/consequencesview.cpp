@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/views/consequencesview.h"
+#include "ui/views/whatif/consequencesview.h"
 
 #include "ui/state/session.h"
 #include "ui/text/celltext.h"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/views/headgridbar.h"
+#include "ui/widgets/headgridbar.h"
 
 #include "ui/text/headtext.h"
 #include "ui/widgets/metricbox.h"

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/views/exploreview.h"
+#include "ui/views/explore/exploreview.h"
 
 #include "core/analysis/conllu.h"
 #include "ui/state/profileservice.h"
 #include "ui/state/session.h"
 #include "ui/state/syntaxservice.h"
-#include "ui/views/findheadsview.h"
-#include "ui/views/headmapview.h"
-#include "ui/views/layersview.h"
-#include "ui/views/profileview.h"
-#include "ui/views/syntaxview.h"
+#include "ui/views/explore/findheadsview.h"
+#include "ui/views/explore/headmapview.h"
+#include "ui/views/explore/layersview.h"
+#include "ui/views/explore/profileview.h"
+#include "ui/views/explore/syntaxview.h"
 #include "ui/widgets/metricbox.h"
 
 #include <QComboBox>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/views/whatifview.h"
+#include "ui/views/whatif/whatifview.h"
 
 #include "ui/state/session.h"
 #include "ui/state/whatif.h"
@@ -8,8 +8,8 @@
 #include "ui/text/changetext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/tokenlabel.h"
-#include "ui/views/changesinforce.h"
-#include "ui/views/consequencesview.h"
+#include "ui/views/whatif/changesinforce.h"
+#include "ui/views/whatif/consequencesview.h"
 #include "ui/widgets/temperatureslider.h"
 
 #include <QCheckBox>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/views/layersview.h"
+#include "ui/views/explore/layersview.h"
 
 #include "ui/state/headlabels.h"
 #include "ui/state/session.h"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/views/profileview.h"
+#include "ui/views/explore/profileview.h"
 
 #include "ui/state/profileservice.h"
 #include "ui/state/session.h"

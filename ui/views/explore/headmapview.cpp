@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/views/headmapview.h"
+#include "ui/views/explore/headmapview.h"
 
 #include "core/analysis/divergence.h"
 #include "ui/state/headlabels.h"

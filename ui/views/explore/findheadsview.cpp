@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/views/findheadsview.h"
+#include "ui/views/explore/findheadsview.h"
 
 #include "ui/state/session.h"
 #include "ui/text/celltext.h"

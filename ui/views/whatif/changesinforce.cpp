@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Headlight authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/views/changesinforce.h"
+#include "ui/views/whatif/changesinforce.h"
 
 #include "ui/state/session.h"
 #include "ui/state/whatif.h"
