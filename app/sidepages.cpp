@@ -48,12 +48,12 @@ SidePages::SidePages(ui::Session *session, ui::QueryPanel *query, ui::AllHeadsVi
     setDocumentMode(true);
     tabBar()->setExpanding(false);
     tabBar()->setAccessibleName(tr("Beside the picture"));
-    addTab(scrolledWhenSmall(overview), tr("Query and heads"));
+    addTab(scrolledWhenSmall(overview), tr("Query"));
     setTabToolTip(QueryPage, tr("Where the query looks, and every head at once"));
     addPage(m_worked, tr("Worked example"), tr("How the number of the pinned cell comes about"),
             menu.workedExample);
     addPage(m_whatIf, tr("What if"), tr("Change the model and see what comes of it"), menu.whatIf);
-    addPage(explore, tr("Explore heads"), tr("Questions about all heads at once"), menu.exploreHeads);
+    addPage(explore, tr("Explore"), tr("Questions about all heads at once"), menu.exploreHeads);
     connect(menu.allHeads, &QAction::triggered, this, [this](bool shown) {
         if (shown)
             setCurrentIndex(QueryPage);

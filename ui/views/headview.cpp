@@ -78,6 +78,7 @@ HeadView::HeadView(Session *session, QWidget *parent)
 void HeadView::build()
 {
     auto *layerLabel = new QLabel(tr("Layer"), this);
+    m_kinds->hide(); // until a model has several
     m_layers->setExpanding(false);
     m_layers->setDrawBase(false);
     m_layers->setUsesScrollButtons(true);
