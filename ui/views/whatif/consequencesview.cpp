@@ -71,7 +71,6 @@ void ConsequencesView::build()
             .arg(number(std::numbers::ln2)));
     m_prediction->setAccessibleName(tr("Predictions before and after"));
     m_heads->setAccessibleName(tr("Heads that changed most"));
-    m_heads->setPlaceholderText(tr("No head attends otherwise than before"));
     m_heads->setRows(HeadCount, HeadCount);
     auto *legend = new QLabel(
         tr("Jensen-Shannon divergence in nats, at most ln 2 = %1").arg(number(std::numbers::ln2)), this);
@@ -90,8 +89,20 @@ void ConsequencesView::build()
 void ConsequencesView::follow()
 {
     const TracePtr trace = m_session->trace();
-    setVisible(trace && trace->interventions());
+    const bool isChanged = trace && trace->interventions();
+    if (!isChanged)
+        forget();
+    setVisible(isChanged);
     ask();
+}
+
+/// What an earlier change did says nothing about the next one.
+void ConsequencesView::forget()
+{
+    m_predictionTitle->clear();
+    m_prediction->clear();
+    m_heads->setBars({});
+    m_heads->setPlaceholderText(tr("Comparing with the real model"));
 }
 
 /// Whose prediction is of interest: a pinned token that was replaced, where the model predicts tokens in
@@ -140,6 +151,7 @@ void ConsequencesView::show(const Consequences &consequences)
             bars += {change.head.layer * consequences.after->heads() + change.head.head,
                      headName(change.head), static_cast<float>(change.change)};
     }
+    m_heads->setPlaceholderText(tr("No head attends otherwise than before"));
     m_heads->setBars(bars);
 }
 

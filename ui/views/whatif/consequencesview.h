@@ -34,6 +34,7 @@ protected:
 private:
     void build();
     void follow();
+    void forget();
     void ask();
     int position(const Trace &trace) const;
     void show(const Consequences &consequences);
